@@ -1,0 +1,44 @@
+package io.github.sluice.testbed.starrocks.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The print form of JSON values (9.6). */
+final class JsonTextTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"b\":2,\"a\":1}|{\"a\": 1, \"b\": 2}",
+                "[1,[],{},null,true,\"\"]|[1, [], {}, null, true, \"\"]",
+                "{\"a\":1,\"a\":2}|{\"a\": 1}",
+                "{\"aa\":1,\"b\":{\"d\":0,\"c\":\"中\\n\\\"\"}}|{\"aa\": 1, \"b\": {\"c\": \"中\\n\\\"\", \"d\": 0}}",
+                "9223372036854775807|9223372036854775807",
+                "18446744073709551615|18446744073709551615",
+                "18446744073709551616|18446744073709552000",
+                "1.5|1.5",
+                "\"x\"|\"x\"",
+                "null|null",
+            })
+    void oneLineSortedKeysBlanks(String text, String canonical) {
+        // 2^64 as a double: compared as a number, its print form has more than one legal length
+        String found = JsonText.canonical(text);
+        if (text.equals("18446744073709551616")) {
+            assertThat(Double.parseDouble(found)).isEqualTo(0x1p64);
+        } else {
+            assertThat(found).isEqualTo(canonical);
+            assertThat(JsonText.canonical(found)).isEqualTo(found);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{'a':1}", "1 2", "nul", "{\"a\":NaN}", "[1,]"})
+    void whatIsNotOneJsonValueIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> JsonText.canonical(text));
+    }
+}
