@@ -1,0 +1,185 @@
+package io.github.sluice.wire.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing byte array that is reused from row to row. One thread. */
+public final class ByteSink {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes;
+    private int size;
+
+    public ByteSink(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    public void reset() {
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The live array; only the first {@link #size()} bytes are meant, and only until the next call. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    public void put(int b) {
+        reserve(1);
+        bytes[size++] = (byte) b;
+    }
+
+    public void put(byte[] source) {
+        put(source, 0, source.length);
+    }
+
+    public void put(byte[] source, int offset, int length) {
+        reserve(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
+    }
+
+    /** The text's characters as single bytes; for text known to be ASCII. */
+    public void ascii(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            bytes[size++] = (byte) text.charAt(i);
+        }
+    }
+
+    /** The source in lower-case hexadecimal digits. */
+    public void hex(byte[] source, int offset, int length) {
+        reserve(2 * length);
+        for (int i = offset; i < offset + length; i++) {
+            bytes[size++] = HEX[(source[i] >> 4) & 15];
+            bytes[size++] = HEX[source[i] & 15];
+        }
+    }
+
+    /** Eight bytes, the most significant first. */
+    public void longBigEndian(long value) {
+        reserve(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+    }
+
+    /** Unsigned LEB128, as Protocol Buffers writes it: seven bits a byte, the lowest first. */
+    public void varint(int value) {
+        int rest = value;
+        while ((rest & ~0x7f) != 0) {
+            put((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        put(rest);
+    }
+
+    /**
+     * The text in UTF-8.
+     *
+     * @throws IllegalArgumentException if a surrogate stands alone: such text has no UTF-8
+     */
+    public void utf8(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                put(c);
+            } else {
+                i = multibyte(text, i, c);
+            }
+        }
+    }
+
+    /** Writes the character that starts at {@code i} (not ASCII) and returns the index of its last unit. */
+    private int multibyte(String text, int i, char c) {
+        reserve(4);
+        if (c < 0x800) {
+            bytes[size++] = (byte) (0xc0 | (c >> 6));
+            bytes[size++] = (byte) (0x80 | (c & 0x3f));
+            return i;
+        }
+        if (!Character.isSurrogate(c)) {
+            bytes[size++] = (byte) (0xe0 | (c >> 12));
+            bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+            bytes[size++] = (byte) (0x80 | (c & 0x3f));
+            return i;
+        }
+        if (!Character.isHighSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+            throw new IllegalArgumentException("half of a surrogate pair");
+        }
+        int point = Character.toCodePoint(c, text.charAt(i + 1));
+        bytes[size++] = (byte) (0xf0 | (point >> 18));
+        bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+        bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+        bytes[size++] = (byte) (0x80 | (point & 0x3f));
+        return i + 1;
+    }
+
+    /**
+     * The text as a JSON string with its quotes: only {@code "}, {@code \} and control characters are
+     * escaped, all else is UTF-8.
+     *
+     * @throws IllegalArgumentException if a surrogate stands alone
+     */
+    public void jsonString(String text) {
+        int length = text.length();
+        reserve(length + 2);
+        put('"');
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                i = multibyte(text, i, c);
+            } else if (c >= 0x20 && c != '"' && c != '\\') {
+                put(c);
+            } else {
+                escape(c);
+            }
+        }
+        put('"');
+    }
+
+    private void escape(char c) {
+        put('\\');
+        switch (c) {
+            case '"':
+            case '\\':
+                put(c);
+                break;
+            case '\n':
+                put('n');
+                break;
+            case '\r':
+                put('r');
+                break;
+            case '\t':
+                put('t');
+                break;
+            default:
+                put('u');
+                put('0');
+                put('0');
+                put(HEX[c >> 4]);
+                put(HEX[c & 15]);
+        }
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            long wanted = Math.max((long) size + more, Math.min(2L * bytes.length, Integer.MAX_VALUE - 16L));
+            if (wanted > Integer.MAX_VALUE - 16L) {
+                throw new IllegalArgumentException("more than 2 GiB in one row");
+            }
+            bytes = Arrays.copyOf(bytes, (int) wanted);
+        }
+    }
+}
