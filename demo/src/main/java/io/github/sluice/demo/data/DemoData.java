@@ -110,7 +110,7 @@ public final class DemoData {
         long tableSeed = seed * 1_000_003 + (table.database() + "." + table.name()).hashCode();
         try (PreparedStatement insert = connection.prepareStatement(table.insert())) {
             for (long id = 1; id <= table.rows(); id++) {
-                table.bind(insert, id, new Random(tableSeed * 31 + id));
+                table.bind(insert, id, new Random(mixed(tableSeed + id)));
                 insert.addBatch();
                 if (id % ROWS_PER_BATCH == 0 || id == table.rows()) {
                     insert.executeBatch();
@@ -122,6 +122,13 @@ public final class DemoData {
             }
         }
         connection.commit();
+    }
+
+    /** Neighbouring seeds give nearly the same first numbers; the finisher of SplitMix64 sets them apart. */
+    private static long mixed(long seed) {
+        long mixed = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 
     @Override
