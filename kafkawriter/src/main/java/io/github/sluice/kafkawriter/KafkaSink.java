@@ -1,0 +1,127 @@
+package io.github.sluice.kafkawriter;
+
+import com.alibaba.datax.common.exception.DataXException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task's way into the topic. Sends without waiting, learns each row's fate from its callback, and {@link #finish} returns
+ * only when every row that was sent has been acknowledged or refused as too large.
+ *
+ * <p>{@code send}, {@code finish} and {@code close} belong to the task's thread; callbacks come from the producer's own. The
+ * first failed delivery ends the task: it is thrown by the next {@code send} or by {@code finish}.
+ */
+final class KafkaSink implements AutoCloseable {
+    /** Where the fate of rows is told. Called by the producer's thread, for a row refused at once also by the task's. */
+    interface Deliveries {
+        void acknowledged(RecordMetadata metadata, int valueBytes);
+
+        /** The row is larger than producer or broker take. It is not in the topic; the others go on. */
+        void tooLarge(long row, int valueBytes, RecordTooLargeException cause);
+    }
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final Deliveries deliveries;
+    private final Duration finishLimit;
+    private final AtomicReference<@Nullable FailedRow> failed = new AtomicReference<>();
+    private final AtomicLong settled = new AtomicLong();
+    private long sent;
+
+    /** @param finishLimit longest wait for the last acknowledgements, above the producer's delivery time-out */
+    KafkaSink(Producer<byte[], byte[]> producer, String topic, Deliveries deliveries, Duration finishLimit) {
+        this.producer = producer;
+        this.topic = topic;
+        this.deliveries = deliveries;
+        this.finishLimit = finishLimit;
+    }
+
+    /**
+     * Hands one row to the producer. Waits, at most {@code max.block.ms}, where its buffer is full.
+     *
+     * @param row position of the row among those the task has pulled, from 1
+     * @param key null for none
+     */
+    void send(long row, byte @Nullable [] key, byte[] value) {
+        throwIfFailed();
+        sent++;
+        try {
+            producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
+                settle(row, value.length, metadata, exception);
+            });
+        } catch (KafkaException | IllegalStateException e) {
+            throw failure(new FailedRow(row, e));
+        }
+        throwIfFailed();
+    }
+
+    /**
+     * Waits for the fate of every row sent and closes the producer.
+     *
+     * @throws DataXException when any row is neither acknowledged nor refused as too large
+     */
+    void finish() {
+        try {
+            // close() sends what lingers, waits for the callbacks and, unlike flush(), takes a limit
+            producer.close(finishLimit);
+        } catch (KafkaException e) {
+            throw KafkaFailures.failure(
+                    KafkaWriterErrorCode.NOT_ACKNOWLEDGED, "topic " + topic + ": waiting for acknowledgements", e);
+        }
+        throwIfFailed();
+        long unsettled = sent - settled.get();
+        if (unsettled != 0) {
+            throw KafkaWriterErrorCode.NOT_ACKNOWLEDGED.failure("topic " + topic + ": " + unsettled + " of " + sent
+                    + " rows have no answer from the broker after " + finishLimit.toMillis() + " ms");
+        }
+    }
+
+    /** Gives up whatever is not yet acknowledged and returns at once. Harmless after {@link #finish}. */
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+
+    private void settle(long row, int valueBytes, RecordMetadata metadata, @Nullable Exception exception) {
+        if (exception == null) {
+            deliveries.acknowledged(metadata, valueBytes);
+        } else if (exception instanceof RecordTooLargeException) {
+            deliveries.tooLarge(row, valueBytes, (RecordTooLargeException) exception);
+        } else {
+            failed.compareAndSet(null, new FailedRow(row, exception));
+            return;
+        }
+        settled.incrementAndGet();
+    }
+
+    private void throwIfFailed() {
+        FailedRow failure = failed.get();
+        if (failure != null) {
+            throw failure(failure);
+        }
+    }
+
+    private DataXException failure(FailedRow failure) {
+        return KafkaFailures.failure(
+                KafkaWriterErrorCode.NOT_ACKNOWLEDGED,
+                "topic " + topic + ": row " + failure.row + " of the task was not acknowledged",
+                failure.exception);
+    }
+
+    private static final class FailedRow {
+        final long row;
+        final Exception exception;
+
+        FailedRow(long row, Exception exception) {
+            this.row = row;
+            this.exception = exception;
+        }
+    }
+}

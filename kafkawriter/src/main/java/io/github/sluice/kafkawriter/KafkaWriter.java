@@ -1,0 +1,199 @@
+package io.github.sluice.kafkawriter;
+
+import com.alibaba.datax.common.element.Record;
+import com.alibaba.datax.common.exception.DataXException;
+import com.alibaba.datax.common.plugin.RecordReceiver;
+import com.alibaba.datax.common.spi.Writer;
+import com.alibaba.datax.common.util.Configuration;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugin {@code kafkawriter}: rows into a Kafka topic, sealed where a key is given, each of them acknowledged or booked
+ * as dirty before a task ends. {@code doc/kafkawriter_en.md} is its manual.
+ */
+public final class KafkaWriter extends Writer {
+    private KafkaWriter() {}
+
+    /** Before and after the tasks: settings, topic, comparison, manifest. One thread. */
+    public static final class Job extends Writer.Job {
+        private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+
+        private @Nullable KafkaWriterSettings settings;
+        private @Nullable Run run;
+        private @Nullable RunReport report;
+
+        @Override
+        public void preCheck() {
+            KafkaWriterSettings checked = readSettings();
+            try (Admin admin = admin(checked, "check")) {
+                preparation(admin, checked).check();
+            }
+        }
+
+        @Override
+        public void init() {
+            KafkaWriterSettings read;
+            try {
+                read = readSettings();
+            } catch (DataXException e) {
+                ManifestFile.clearAfter(e, getPluginJobConf().getString(Key.MANIFEST_PATH));
+                throw e;
+            }
+            ManifestFile file = read.manifestPath == null ? null : new ManifestFile(read.manifestPath);
+            if (file != null) {
+                file.clear();
+            }
+            Clock clock = Clock.systemUTC();
+            Run opened = Run.open(read.runId, read.attempt, clock);
+            settings = read;
+            run = opened;
+            report = new RunReport(read, opened, clock, file);
+            LOG.info("run {} attempt {} writes to topic {}", opened.id(), opened.attempt(), read.topic);
+        }
+
+        @Override
+        public void prepare() {
+            KafkaWriterSettings known = initialised(settings);
+            try (Admin admin = admin(known, initialised(run).id())) {
+                preparation(admin, known).prepare();
+            }
+        }
+
+        @Override
+        public List<Configuration> split(int mandatoryNumber) {
+            Run opened = initialised(run);
+            opened.planned(mandatoryNumber);
+            List<Configuration> tasks = new ArrayList<>(mandatoryNumber);
+            for (int i = 0; i < mandatoryNumber; i++) {
+                Configuration task = getPluginJobConf().clone();
+                task.set(Key.RUN_ID, opened.id());
+                task.set(Key.ATTEMPT, opened.attempt());
+                task.set(Key.RUN_HANDLE, opened.handle());
+                tasks.add(task);
+            }
+            return tasks;
+        }
+
+        @Override
+        public void post() {
+            initialised(report).complete();
+        }
+
+        /** Runs after success and failure alike. After {@link #post} has reported there is nothing left to say. */
+        @Override
+        public void destroy() {
+            if (run == null) {
+                return;
+            }
+            try {
+                if (report != null) {
+                    report.failed("the job ended before all rows were compared; its log says why");
+                }
+            } finally {
+                run.close();
+            }
+        }
+
+        private KafkaWriterSettings readSettings() {
+            KafkaWriterSettings read = KafkaWriterSettings.from(getPluginJobConf());
+            LOG.info("settings: {}", read);
+            for (String warning : read.warnings) {
+                LOG.warn("{}", warning);
+            }
+            return read;
+        }
+
+        private static TopicPreparation preparation(Admin admin, KafkaWriterSettings settings) {
+            return new TopicPreparation(
+                    admin,
+                    new TopicPreparation.Wanted(
+                            settings.topic,
+                            settings.partitions,
+                            settings.replicationFactor,
+                            settings.topicConfig,
+                            !settings.noTopicCreate),
+                    settings.prepareTimeout);
+        }
+
+        private static Admin admin(KafkaWriterSettings settings, String purpose) {
+            try {
+                return Admin.create(settings.producer.forAdmin("kafkawriter-" + purpose + "-admin"));
+            } catch (KafkaException e) {
+                throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka admin client", e);
+            }
+        }
+    }
+
+    /** One channel's rows. One thread, but for the producer's callbacks. */
+    public static final class Task extends Writer.Task {
+        private @Nullable TaskAccount account;
+        private @Nullable RowWriter rows;
+
+        @Override
+        public void init() {
+            KafkaWriterSettings settings = KafkaWriterSettings.from(getPluginJobConf());
+            Run run = Run.of(getPluginJobConf().getString(Key.RUN_HANDLE));
+            TaskAccount books = run.startTask(getTaskId());
+            account = books;
+            KafkaProducer<byte[], byte[]> producer;
+            try {
+                producer = new KafkaProducer<>(
+                        settings.producer.forProducer("kafkawriter-" + run.id() + "-" + getTaskId()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+            } catch (KafkaException e) {
+                throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka producer", e);
+            }
+            rows = new RowWriter(settings, producer, books, getTaskPluginCollector());
+        }
+
+        /** Returns when every row is acknowledged or booked as dirty; throws otherwise. */
+        @Override
+        public void startWrite(RecordReceiver receiver) {
+            RowWriter writer = initialised(rows);
+            try {
+                Record record;
+                while ((record = receiver.getFromReader()) != null) {
+                    writer.write(record);
+                }
+                writer.finish();
+            } catch (RuntimeException e) {
+                if (KafkaFailures.isInterrupt(e)) {
+                    Thread.currentThread().interrupt();
+                }
+                initialised(account).failed(firstLine(e));
+                throw e;
+            }
+        }
+
+        /** The producer is closed by now unless the task failed; then nothing more is to be written. */
+        @Override
+        public void destroy() {
+            if (rows != null) {
+                rows.close();
+            }
+        }
+
+        private static String firstLine(RuntimeException e) {
+            String message = String.valueOf(e.getMessage());
+            int end = message.indexOf('\n');
+            return end < 0 ? message : message.substring(0, end);
+        }
+    }
+
+    private static <T> T initialised(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("DataX calls init first");
+        }
+        return part;
+    }
+}

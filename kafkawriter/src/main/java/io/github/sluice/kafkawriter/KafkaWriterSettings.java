@@ -1,0 +1,368 @@
+package io.github.sluice.kafkawriter;
+
+import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.RecordKeys;
+import io.github.sluice.wire.key.SecretReference;
+import io.github.sluice.wire.row.RowSchema;
+import io.github.sluice.wire.row.WireColumn;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's settings, read once in the job and once in each task. Immutable; {@link #toString} is safe to print.
+ *
+ * <p>{@link #PARAMETERS} lists every parameter with its default; the tables of {@code doc/kafkawriter.md} and its English
+ * sibling are tested against it.
+ */
+final class KafkaWriterSettings {
+    static final long DEFAULT_PREPARE_TIMEOUT_MS = 60_000;
+    static final long DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
+    static final int DEFAULT_ATTEMPT = 1;
+
+    private static final long LONGEST_WAIT_MS = 86_400_000;
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:[A-Za-z_]+://)?(?:\\[[0-9a-fA-F:.%]+]|[^:/\\s\\[\\]]+):([0-9]{1,5})");
+
+    /** One parameter as the documents show it. */
+    static final class Parameter {
+        final String name;
+        final boolean required;
+        final String defaultText;
+
+        Parameter(String name, boolean required, String defaultText) {
+            this.name = name;
+            this.required = required;
+            this.defaultText = defaultText;
+        }
+    }
+
+    static final List<Parameter> PARAMETERS = Collections.unmodifiableList(Arrays.asList(
+            new Parameter(Key.BOOTSTRAP_SERVERS, true, ""),
+            new Parameter(Key.TOPIC, true, ""),
+            new Parameter(Key.COLUMN, false, ""),
+            new Parameter(Key.KEY_COLUMNS, false, "[]"),
+            new Parameter(Key.KEY_MODE, false, ""),
+            new Parameter(Key.WRITE_TYPE, false, "text"),
+            new Parameter(Key.ENCRYPTION_KEY, false, ""),
+            new Parameter(Key.RUN_ID, false, ""),
+            new Parameter(Key.ATTEMPT, false, Integer.toString(DEFAULT_ATTEMPT)),
+            new Parameter(Key.MANIFEST_PATH, false, ""),
+            new Parameter(Key.TOPIC_NUM_PARTITION, false, "1"),
+            new Parameter(Key.TOPIC_REPLICATION_FACTOR, false, "1"),
+            new Parameter(Key.TOPIC_CONFIG, false, "{}"),
+            new Parameter(Key.NO_TOPIC_CREATE, false, "false"),
+            new Parameter(Key.ACK, false, ProducerProperties.DEFAULT_ACK),
+            new Parameter(Key.RETRIES, false, ""),
+            new Parameter(Key.BATCH_SIZE, false, Integer.toString(ProducerProperties.DEFAULT_BATCH_SIZE)),
+            new Parameter(Key.LINGER, false, Integer.toString(ProducerProperties.DEFAULT_LINGER_MS)),
+            new Parameter(Key.KEY_SERIALIZER, false, "org.apache.kafka.common.serialization.StringSerializer"),
+            new Parameter(Key.VALUE_SERIALIZER, false, "org.apache.kafka.common.serialization.StringSerializer"),
+            new Parameter(Key.FIELD_DELIMITER, false, "\\t"),
+            new Parameter(Key.LINE_DELIMITER, false, "\\n"),
+            new Parameter(Key.NULL_FORMAT, false, "\\N"),
+            new Parameter(Key.PRODUCER_PROPERTIES, false, "{}"),
+            new Parameter(Key.PREPARE_TIMEOUT_MS, false, Long.toString(DEFAULT_PREPARE_TIMEOUT_MS)),
+            new Parameter(Key.CLOSE_TIMEOUT_MS, false, Long.toString(DEFAULT_CLOSE_TIMEOUT_MS))));
+
+    final String bootstrapServers;
+    final String topic;
+    final WriteType writeType;
+    /** Null where the job names no columns, which only text allows; empty for rows without columns. */
+    final @Nullable List<WireColumn> columns;
+
+    final List<String> keyColumns;
+    /** Null sends records without a key. */
+    final RecordKeys.@Nullable Mode keyMode;
+
+    final @Nullable DataKey dataKey;
+    final @Nullable String runId;
+    final int attempt;
+    final @Nullable Path manifestPath;
+    final @Nullable Integer partitions;
+    final @Nullable Short replicationFactor;
+    final Map<String, String> topicConfig;
+    final boolean noTopicCreate;
+    final String fieldDelimiter;
+    final String lineDelimiter;
+    final String nullFormat;
+    final Duration prepareTimeout;
+    final Duration closeTimeout;
+    final ProducerProperties producer;
+    /** What the user should know though the job can run. Holds no secret. */
+    final List<String> warnings;
+
+    /**
+     * @throws com.alibaba.datax.common.exception.DataXException with all faults in one message; secret values are not in it
+     */
+    static KafkaWriterSettings from(Configuration conf) {
+        Problems problems = new Problems();
+        KafkaWriterSettings settings = new KafkaWriterSettings(new ParameterMap(conf, problems), problems);
+        problems.throwIfAny();
+        return settings;
+    }
+
+    private KafkaWriterSettings(ParameterMap given, Problems problems) {
+        List<String> told = new ArrayList<>();
+        unknownNames(given, problems);
+        bootstrapServers = addresses(given, problems);
+        topic = topicName(given, problems);
+        WriteType type = given.oneOf(Key.WRITE_TYPE, WriteType.class);
+        writeType = type == null ? WriteType.TEXT : type;
+        columns = given.has(Key.COLUMN) ? columns(given, problems) : null;
+        if (columns == null && writeType == WriteType.JSON) {
+            problems.add(Key.COLUMN, "is required where " + Key.WRITE_TYPE + " is json (the names of the JSON fields)");
+        }
+        keyColumns = Collections.unmodifiableList(given.strings(Key.KEY_COLUMNS));
+        dataKey = dataKey(given, problems, told);
+        keyMode = keyMode(given, problems, told);
+        checkNames(problems);
+        runId = runId(given, problems);
+        attempt = (int) given.integer(Key.ATTEMPT, DEFAULT_ATTEMPT, 1, Integer.MAX_VALUE);
+        manifestPath = path(given, problems);
+        partitions = given.has(Key.TOPIC_NUM_PARTITION)
+                ? (Integer) (int) given.integer(Key.TOPIC_NUM_PARTITION, 1, 1, 100_000)
+                : null;
+        replicationFactor = given.has(Key.TOPIC_REPLICATION_FACTOR)
+                ? (Short) (short) given.integer(Key.TOPIC_REPLICATION_FACTOR, 1, 1, Short.MAX_VALUE)
+                : null;
+        topicConfig = Collections.unmodifiableMap(given.stringMap(Key.TOPIC_CONFIG));
+        noTopicCreate = given.bool(Key.NO_TOPIC_CREATE, false);
+        fieldDelimiter = given.string(Key.FIELD_DELIMITER, TextRows.DEFAULT_DELIMITER);
+        lineDelimiter = given.string(Key.LINE_DELIMITER, TextRows.DEFAULT_LINE_DELIMITER);
+        nullFormat = given.string(Key.NULL_FORMAT, TextRows.DEFAULT_NULL);
+        if (writeType == WriteType.TEXT) {
+            checkText(problems, told);
+        }
+        prepareTimeout = Duration.ofMillis(
+                given.integer(Key.PREPARE_TIMEOUT_MS, DEFAULT_PREPARE_TIMEOUT_MS, 1, LONGEST_WAIT_MS));
+        closeTimeout =
+                Duration.ofMillis(given.integer(Key.CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS, 0, LONGEST_WAIT_MS));
+        producer = ProducerProperties.from(given, problems, told);
+        checkManifest(problems);
+        warnings = Collections.unmodifiableList(told);
+    }
+
+    /** The row's shape; null where it is known only from the first row, or where rows have no columns. */
+    @Nullable
+    RowSchema schema() {
+        return columns == null || columns.isEmpty() ? null : new RowSchema(columns, keyColumns);
+    }
+
+    /** A misspelt name must not pass: an "encrytionKey" would send every row in clear. */
+    private static void unknownNames(ParameterMap given, Problems problems) {
+        Set<String> known = new HashSet<>();
+        for (Parameter parameter : PARAMETERS) {
+            known.add(parameter.name);
+        }
+        known.add(Key.DRY_RUN);
+        known.add(Key.RUN_HANDLE);
+        for (String name : given.names()) {
+            if (!known.contains(name) && !name.startsWith("_") && !name.startsWith("//")) {
+                problems.add(name, "is not a parameter of kafkawriter (for a comment begin the name with _ or //)");
+            }
+        }
+    }
+
+    private static String addresses(ParameterMap given, Problems problems) {
+        String servers = given.required(Key.BOOTSTRAP_SERVERS);
+        if (!servers.isEmpty()) {
+            for (String server : servers.split(",", -1)) {
+                Matcher address = ADDRESS.matcher(server.trim());
+                if (!address.matches() || Integer.parseInt(address.group(1)) > 65_535) {
+                    problems.add(Key.BOOTSTRAP_SERVERS, "must be host:port[,host:port...]", servers);
+                    break;
+                }
+            }
+        }
+        return servers;
+    }
+
+    private static String topicName(ParameterMap given, Problems problems) {
+        String name = given.required(Key.TOPIC);
+        if (!name.isEmpty() && (!name.matches("[a-zA-Z0-9._-]{1,249}") || name.equals(".") || name.equals(".."))) {
+            problems.add(Key.TOPIC, "must be 1 to 249 of letters, digits, '.', '_' and '-'", name);
+        }
+        return name;
+    }
+
+    private static List<WireColumn> columns(ParameterMap given, Problems problems) {
+        List<WireColumn> columns = new ArrayList<>();
+        int place = 0;
+        for (Object each : given.list(Key.COLUMN)) {
+            String where = Key.COLUMN + "[" + place++ + "]";
+            try {
+                if (each instanceof String) {
+                    columns.add(WireColumn.bare((String) each));
+                } else if (each instanceof Map) {
+                    columns.add(column((Map<?, ?>) each));
+                } else {
+                    throw new IllegalArgumentException("must be a name or {\"name\": ..., \"type\": ...}");
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(where, String.valueOf(e.getMessage()), each == null ? "null" : each);
+            }
+        }
+        return Collections.unmodifiableList(columns);
+    }
+
+    private static WireColumn column(Map<?, ?> map) {
+        Object name = map.get("name");
+        Object type = map.get("type");
+        Set<Object> others = new HashSet<>(map.keySet());
+        others.removeAll(Arrays.asList("name", "type"));
+        if (!(name instanceof String) || !others.isEmpty() || !(type == null || type instanceof String)) {
+            throw new IllegalArgumentException("must hold \"name\" and may hold \"type\", both strings, nothing else");
+        }
+        return type == null ? WireColumn.bare((String) name) : WireColumn.of((String) name, (String) type);
+    }
+
+    private static @Nullable DataKey dataKey(ParameterMap given, Problems problems, List<String> told) {
+        String text = given.string(Key.ENCRYPTION_KEY);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (SecretReference.isReference(text)) {
+                return DataKey.fromReference(text);
+            }
+            told.add(
+                    Key.ENCRYPTION_KEY + " is given in clear: DataX prints the job file into its log, so this key is no"
+                            + " longer secret; give it as env:NAME or file:PATH and change the key");
+            return DataKey.fromHex(text);
+        } catch (RuntimeException e) {
+            problems.addKeyFault(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private RecordKeys.@Nullable Mode keyMode(ParameterMap given, Problems problems, List<String> told) {
+        boolean sealed = given.has(Key.ENCRYPTION_KEY);
+        RecordKeys.Mode mode = given.oneOf(Key.KEY_MODE, RecordKeys.Mode.class);
+        if (mode == null) {
+            if (sealed) {
+                return RecordKeys.Mode.HMAC;
+            }
+            return keyColumns.isEmpty() ? null : RecordKeys.Mode.COLUMNS;
+        }
+        if (mode == RecordKeys.Mode.HMAC && !sealed) {
+            problems.add(Key.KEY_MODE, "hmac needs " + Key.ENCRYPTION_KEY);
+        }
+        if (mode == RecordKeys.Mode.COLUMNS && keyColumns.isEmpty()) {
+            problems.add(Key.KEY_MODE, "columns needs " + Key.KEY_COLUMNS);
+        }
+        if (mode == RecordKeys.Mode.COLUMNS && sealed) {
+            told.add(Key.KEY_MODE + "=columns puts the key columns' values in clear beside every sealed row");
+        }
+        if (mode == RecordKeys.Mode.MD5) {
+            told.add(Key.KEY_MODE + "=md5 hashes the whole row without a secret"
+                    + (sealed ? ": who can guess a row can recognise it although it is sealed" : "")
+                    + ", and changes of one row do not stay in one partition");
+        }
+        return mode;
+    }
+
+    private void checkNames(Problems problems) {
+        if (columns == null) {
+            if (!keyColumns.isEmpty()) {
+                problems.add(Key.KEY_COLUMNS, "needs " + Key.COLUMN, keyColumns);
+            }
+            return;
+        }
+        if (columns.isEmpty() && keyColumns.isEmpty()) {
+            return;
+        }
+        try {
+            new RowSchema(columns, keyColumns);
+        } catch (IllegalArgumentException e) {
+            problems.add(Key.COLUMN + ", " + Key.KEY_COLUMNS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable String runId(ParameterMap given, Problems problems) {
+        String id = given.string(Key.RUN_ID);
+        if (id != null && !id.matches("[A-Za-z0-9._:-]{1,128}")) {
+            problems.add(Key.RUN_ID, "must be 1 to 128 of letters, digits, '.', '_', ':' and '-'", id);
+        }
+        return id;
+    }
+
+    private static @Nullable Path path(ParameterMap given, Problems problems) {
+        String text = given.string(Key.MANIFEST_PATH);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Path path = Paths.get(text);
+            if (path.isAbsolute() && path.getFileName() != null) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            // the rule below says it
+        }
+        problems.add(Key.MANIFEST_PATH, "must be an absolute path of a file", text);
+        return null;
+    }
+
+    /** Evidence needs names to compare by and answers to count. */
+    private void checkManifest(Problems problems) {
+        if (manifestPath == null) {
+            return;
+        }
+        if (columns == null || columns.isEmpty()) {
+            problems.add(Key.MANIFEST_PATH, "needs " + Key.COLUMN + " with at least one name");
+        }
+        if (!producer.acksAll()) {
+            problems.add(Key.MANIFEST_PATH, "needs " + Key.ACK + " all: a lower one proves nothing");
+        }
+    }
+
+    private void checkText(Problems problems, List<String> told) {
+        String fault = TextRows.faultOf(fieldDelimiter);
+        if (fault != null) {
+            problems.add(Key.FIELD_DELIMITER, fault);
+            return;
+        }
+        String nullFault = TextRows.faultOf(nullFormat, fieldDelimiter);
+        if (nullFault != null) {
+            problems.add(Key.NULL_FORMAT, nullFault, nullFormat);
+        }
+        if (nullFormat.isEmpty()) {
+            told.add(Key.NULL_FORMAT + " is empty: NULL and the empty string look alike in the topic");
+        }
+    }
+
+    /** One line for the log; secrets are {@code [hidden]}. */
+    @Override
+    public String toString() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put(Key.TOPIC, topic);
+        shown.put(Key.WRITE_TYPE, writeType);
+        shown.put(Key.COLUMN, columns == null ? "not named" : columns);
+        shown.put(Key.KEY_COLUMNS, keyColumns);
+        shown.put(Key.KEY_MODE, keyMode == null ? "no key" : keyMode);
+        shown.put(Key.ENCRYPTION_KEY, dataKey == null ? "none" : "[hidden], id " + dataKey.id());
+        shown.put(Key.RUN_ID, runId == null ? "generated" : runId);
+        shown.put(Key.ATTEMPT, attempt);
+        shown.put(Key.MANIFEST_PATH, manifestPath == null ? "none" : manifestPath);
+        shown.put(Key.TOPIC_NUM_PARTITION, partitions == null ? "as it is, else 1" : partitions);
+        shown.put(Key.TOPIC_REPLICATION_FACTOR, replicationFactor == null ? "as it is, else 1" : replicationFactor);
+        shown.put(Key.TOPIC_CONFIG, topicConfig);
+        shown.put(Key.NO_TOPIC_CREATE, noTopicCreate);
+        shown.put("producer", producer);
+        return shown.toString();
+    }
+}

@@ -1,0 +1,305 @@
+package io.github.sluice.kafkawriter;
+
+import io.github.sluice.wire.key.SecretReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The effective properties of the producer and of the admin client: our defaults, the named parameters, then whatever
+ * {@code producerProperties} holds, references resolved. Immutable, safe to print.
+ *
+ * <p>The defaults are those that S1 fixed in code (retry.backoff.ms, linger.ms, connections.max.idle.ms,
+ * max.in.flight.requests.per.connection), made overridable; its socket.keepalive.enable is a property of another client
+ * library and unknown to this one.
+ */
+final class ProducerProperties {
+    static final String DEFAULT_ACK = "all";
+    static final int DEFAULT_BATCH_SIZE = 16384;
+    static final int DEFAULT_LINGER_MS = 100;
+
+    private static final String PARAMETER = Key.PRODUCER_PROPERTIES;
+    private static final ConfigDef DEFINITIONS = ProducerConfig.configDef();
+
+    private final Map<String, Object> effective;
+    private final Map<String, String> printable;
+    private final Duration deliveryTimeout;
+    private final int maxRequestSize;
+    private final boolean compressed;
+
+    private ProducerProperties(
+            Map<String, Object> effective, Map<String, String> printable, AbstractConfig parsed, long deliveryMs) {
+        this.effective = Collections.unmodifiableMap(effective);
+        this.printable = Collections.unmodifiableMap(printable);
+        this.deliveryTimeout = Duration.ofMillis(deliveryMs);
+        this.maxRequestSize = parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        this.compressed = !"none".equals(parsed.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
+    }
+
+    /** The producer's properties. Serializers are not among them: the producer gets instances that pass bytes through. */
+    Map<String, Object> forProducer(String clientId) {
+        Map<String, Object> properties = new HashMap<>(effective);
+        properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        return properties;
+    }
+
+    /** The same connection and security settings for the admin client, without what only a producer knows. */
+    Map<String, Object> forAdmin(String clientId) {
+        Map<String, Object> properties = new HashMap<>(effective);
+        properties.keySet().retainAll(AdminClientConfig.configNames());
+        properties.remove(AdminClientConfig.RETRIES_CONFIG);
+        properties.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
+        return properties;
+    }
+
+    /** The longest time between {@code send} and the callback, as kafka-clients computes it. */
+    Duration deliveryTimeout() {
+        return deliveryTimeout;
+    }
+
+    /** Largest request in bytes; a record that cannot fit is never sent. */
+    int maxRequestSize() {
+        return maxRequestSize;
+    }
+
+    boolean compressed() {
+        return compressed;
+    }
+
+    boolean acksAll() {
+        String acks = String.valueOf(effective.get(ProducerConfig.ACKS_CONFIG));
+        return acks.equals("all") || acks.equals("-1");
+    }
+
+    /** Names and values, secrets and unknown properties as {@code [hidden]}. */
+    @Override
+    public String toString() {
+        return printable.toString();
+    }
+
+    /**
+     * Reads and checks. Faults go to {@code problems}, things the user should know to {@code warnings}; the result is usable
+     * only where {@code problems} stays empty.
+     */
+    static ProducerProperties from(ParameterMap parameters, Problems problems, List<String> warnings) {
+        return new Reader(parameters, problems, warnings).read();
+    }
+
+    private static final class Reader {
+        private final ParameterMap parameters;
+        private final Problems problems;
+        private final List<String> warnings;
+        private final Map<String, String> given;
+        private final Map<String, Object> effective = new LinkedHashMap<>();
+        private final Set<String> hidden = new TreeSet<>();
+
+        Reader(ParameterMap parameters, Problems problems, List<String> warnings) {
+            this.parameters = parameters;
+            this.problems = problems;
+            this.warnings = warnings;
+            this.given = parameters.stringMap(PARAMETER);
+        }
+
+        ProducerProperties read() {
+            effective.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, parameters.string(Key.BOOTSTRAP_SERVERS, ""));
+            effective.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "1000");
+            effective.put(ProducerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG, "300000");
+            effective.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+            named(Key.ACK, ProducerConfig.ACKS_CONFIG, parameters.string(Key.ACK, DEFAULT_ACK));
+            number(Key.BATCH_SIZE, ProducerConfig.BATCH_SIZE_CONFIG, DEFAULT_BATCH_SIZE);
+            number(Key.LINGER, ProducerConfig.LINGER_MS_CONFIG, DEFAULT_LINGER_MS);
+            if (parameters.has(Key.RETRIES)) {
+                number(Key.RETRIES, ProducerConfig.RETRIES_CONFIG, 0);
+            }
+            serializer(Key.KEY_SERIALIZER);
+            serializer(Key.VALUE_SERIALIZER);
+            passThrough();
+            idempotence();
+            return checked();
+        }
+
+        private void named(String parameter, String property, String value) {
+            if (given.containsKey(property) && parameters.has(parameter)) {
+                problems.add(PARAMETER + "[" + property + "]", "is also given as " + parameter + "; give it once");
+            }
+            effective.put(property, value);
+        }
+
+        private void number(String parameter, String property, long otherwise) {
+            named(parameter, property, Long.toString(parameters.integer(parameter, otherwise, 0, Integer.MAX_VALUE)));
+        }
+
+        private void serializer(String parameter) {
+            String name = parameters.string(parameter);
+            if (name != null
+                    && !name.equals(StringSerializer.class.getName())
+                    && !name.equals(ByteArraySerializer.class.getName())) {
+                problems.add(
+                        parameter,
+                        "must be " + StringSerializer.class.getName() + " or " + ByteArraySerializer.class.getName()
+                                + " (the writer sends UTF-8 bytes, which both pass on unchanged)",
+                        name);
+            }
+        }
+
+        private void passThrough() {
+            for (Map.Entry<String, String> entry : given.entrySet()) {
+                String property = entry.getKey();
+                String where = PARAMETER + "[" + property + "]";
+                if (property.equals(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+                    problems.add(where, "belongs in " + Key.BOOTSTRAP_SERVERS);
+                } else if (property.equals(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG)
+                        || property.equals(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG)) {
+                    problems.add(where, "cannot be set: the writer sends bytes that are already encoded");
+                } else if (property.equals(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+                    problems.add(where, "cannot be set: the writer's tasks do not write in transactions");
+                } else {
+                    effective.put(property, resolved(property, where, entry.getValue()));
+                }
+            }
+        }
+
+        private String resolved(String property, String where, String value) {
+            ConfigDef.ConfigKey definition = DEFINITIONS.configKeys().get(property);
+            if (definition == null) {
+                hidden.add(property);
+                warnings.add(where + " is not a property of kafka-clients' producer; it is passed on, but is likely"
+                        + " misspelt or belongs to another client library");
+            }
+            boolean password = definition != null && definition.type == ConfigDef.Type.PASSWORD;
+            if (password) {
+                hidden.add(property);
+            }
+            // a URL such as sasl.oauthbearer.jwks.endpoint.url=file:///... is a value, not a reference
+            if (SecretReference.isReference(value) && !value.startsWith("file://")) {
+                hidden.add(property);
+                try {
+                    return SecretReference.parse(value).resolve();
+                } catch (RuntimeException e) {
+                    problems.add(where, String.valueOf(e.getMessage()));
+                    return "";
+                }
+            }
+            if (password) {
+                warnings.add(
+                        where + " is given in clear: DataX prints the job file into its log; give it as env:NAME or"
+                                + " file:PATH");
+            }
+            return value;
+        }
+
+        /** Lower guarantees are the user's choice, but said aloud, and never a crash inside kafka-clients. */
+        private void idempotence() {
+            String acks = String.valueOf(effective.get(ProducerConfig.ACKS_CONFIG));
+            List<String> against = new ArrayList<>();
+            if (acks.equals("0") || acks.equals("1")) {
+                against.add("ack=" + acks);
+                warnings.add(Key.ACK + "=" + acks + " is below all: rows that were counted as acknowledged can be lost"
+                        + (acks.equals("0") ? ", and no offset is known for the manifest" : " with their broker"));
+            }
+            if ("0".equals(effective.get(ProducerConfig.RETRIES_CONFIG))) {
+                against.add("retries=0");
+            }
+            Object inFlight = effective.get(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION);
+            if (String.valueOf(inFlight).matches("\\d{1,9}") && Integer.parseInt(String.valueOf(inFlight)) > 5) {
+                against.add(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION + "=" + inFlight);
+            }
+            Object wanted = effective.get(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
+            if (wanted == null) {
+                effective.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, Boolean.toString(against.isEmpty()));
+            } else if ("true".equalsIgnoreCase(String.valueOf(wanted)) && !against.isEmpty()) {
+                problems.add(
+                        PARAMETER + "[" + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG + "]",
+                        "cannot be true together with " + String.join(", ", against));
+            }
+            if ("false".equalsIgnoreCase(String.valueOf(effective.get(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)))) {
+                warnings.add("the idempotent producer is off"
+                        + (against.isEmpty() ? "" : " because of " + String.join(", ", against))
+                        + ": a retry can write a row twice or out of order");
+            }
+        }
+
+        private ProducerProperties checked() {
+            Map<String, String> strings = new HashMap<>();
+            effective.forEach((name, value) -> strings.put(name, String.valueOf(value)));
+            strings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+            strings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+            boolean faulty = false;
+            for (ConfigValue value : DEFINITIONS.validate(strings)) {
+                if (value.errorMessages().isEmpty()) {
+                    continue;
+                }
+                faulty = true;
+                String where = whereGiven(value.name());
+                if (hidden.contains(value.name())) {
+                    problems.add(where, "is refused by kafka-clients (value hidden)");
+                } else {
+                    problems.add(where, String.join(", ", value.errorMessages()));
+                }
+            }
+            AbstractConfig parsed = parse(faulty ? Collections.emptyMap() : strings);
+            long delivery = delivery(parsed);
+            effective.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(delivery));
+            return new ProducerProperties(effective, printable(), parsed, delivery);
+        }
+
+        private static AbstractConfig parse(Map<String, String> strings) {
+            Map<String, String> complete = new HashMap<>(strings);
+            complete.putIfAbsent(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+            complete.putIfAbsent(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+            complete.putIfAbsent(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+            return new AbstractConfig(DEFINITIONS, complete, false);
+        }
+
+        /** kafka-clients raises its own default where linger and request time-out ask for it, but refuses a given value. */
+        private long delivery(AbstractConfig parsed) {
+            long linger = parsed.getLong(ProducerConfig.LINGER_MS_CONFIG);
+            int request = parsed.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            int delivery = parsed.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+            if (delivery < linger + request && given.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)) {
+                problems.add(
+                        PARAMETER + "[" + ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG + "]",
+                        "must be at least linger.ms (" + linger + ") + request.timeout.ms (" + request + ")",
+                        delivery);
+            }
+            return Math.max(delivery, Math.min(linger + request, Integer.MAX_VALUE));
+        }
+
+        private static String whereGiven(String property) {
+            switch (property) {
+                case ProducerConfig.ACKS_CONFIG:
+                    return Key.ACK;
+                case ProducerConfig.RETRIES_CONFIG:
+                    return Key.RETRIES;
+                case ProducerConfig.BATCH_SIZE_CONFIG:
+                    return Key.BATCH_SIZE;
+                case ProducerConfig.LINGER_MS_CONFIG:
+                    return Key.LINGER;
+                case ProducerConfig.BOOTSTRAP_SERVERS_CONFIG:
+                    return Key.BOOTSTRAP_SERVERS;
+                default:
+                    return PARAMETER + "[" + property + "]";
+            }
+        }
+
+        private Map<String, String> printable() {
+            Map<String, String> printable = new LinkedHashMap<>();
+            effective.forEach(
+                    (name, value) -> printable.put(name, hidden.contains(name) ? "[hidden]" : String.valueOf(value)));
+            return printable;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.sluice.kafkawriter;
+
+import io.github.sluice.wire.row.BadRowException;
+import org.jspecify.annotations.Nullable;
+
+/** How a row's wire values become the plain bytes of a record. One thread. */
+interface RowForm {
+    /**
+     * @param wire wire values in column order
+     * @throws BadRowException if the row has no such form; the message holds no value
+     */
+    byte[] encode(@Nullable Object[] wire);
+}

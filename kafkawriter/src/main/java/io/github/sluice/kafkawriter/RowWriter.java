@@ -1,0 +1,220 @@
+package io.github.sluice.kafkawriter;
+
+import com.alibaba.datax.common.element.Record;
+import com.alibaba.datax.common.plugin.TaskPluginCollector;
+import io.github.sluice.kafkawriter.RecordValues.UnreadableColumnException;
+import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.RecordSealer;
+import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
+import io.github.sluice.wire.key.RecordKeys;
+import io.github.sluice.wire.row.BadRowException;
+import io.github.sluice.wire.row.RowCodec;
+import io.github.sluice.wire.row.RowSchema;
+import io.github.sluice.wire.row.WireColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.utils.ByteUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one row through a task: values out of the DataX record, into wire form, encoded, sealed, keyed, sent. A row that
+ * cannot go this way is dirty: handed to DataX once, masked, with the reason; everything else ends the task.
+ *
+ * <p>{@code write}, {@code finish} and {@code close} belong to the task's thread.
+ */
+final class RowWriter implements AutoCloseable {
+    /** Rows of the wrong width, with not one of the right width before them, after which a task gives up. */
+    static final int MISMATCHES_BEFORE_GIVING_UP = 100;
+
+    /** Record batch header and the largest record header (Kafka protocol guide, record batch v2). */
+    private static final int BATCH_OVERHEAD = 61 + 21;
+
+    private final KafkaWriterSettings settings;
+    private final TaskAccount account;
+    private final TaskPluginCollector collector;
+    private final KafkaSink sink;
+    private final @Nullable RecordSealer sealer;
+    private @Nullable Lane lane;
+    private long zeroDates;
+
+    RowWriter(
+            KafkaWriterSettings settings,
+            Producer<byte[], byte[]> producer,
+            TaskAccount account,
+            TaskPluginCollector collector) {
+        this.settings = settings;
+        this.account = account;
+        this.collector = collector;
+        this.sealer = settings.dataKey == null ? null : EnvelopeV1.sealer(settings.dataKey);
+        Duration limit = settings.producer.deliveryTimeout().plus(settings.closeTimeout);
+        this.sink = new KafkaSink(producer, settings.topic, new Accounting(), limit);
+        if (settings.columns != null) {
+            lane = new Lane(settings, settings.columns);
+        }
+    }
+
+    /** Takes one row. Returns when the producer has it, or when it is booked as dirty. */
+    void write(Record record) {
+        long row = account.pulled();
+        Lane lane = this.lane;
+        if (lane == null) {
+            lane = new Lane(settings, numbered(record.getColumnNumber()));
+            this.lane = lane;
+        }
+        if (record.getColumnNumber() != lane.values.width()) {
+            mismatch(row, record, lane.values.width());
+            return;
+        }
+        @Nullable Object[] wire;
+        byte[] key;
+        byte[] value;
+        long zeroDatesBefore = lane.zeroDates();
+        try {
+            wire = lane.normalise(lane.values.of(record));
+            byte[] plain = lane.form.encode(wire);
+            key = lane.keyOf(wire);
+            value = sealer == null ? plain : sealer.seal(plain);
+        } catch (BadRowException | UnreadableColumnException e) {
+            dirty(MaskedRecord.of(record), "row " + row + ": " + e.getMessage());
+            return;
+        }
+        long size = requestSize(key, value);
+        if (size > settings.producer.maxRequestSize()) {
+            dirty(
+                    MaskedRecord.of(record),
+                    "row " + row + ": " + size + " bytes encoded, above max.request.size "
+                            + settings.producer.maxRequestSize());
+            return;
+        }
+        lane.fingerprint(wire);
+        zeroDates += lane.zeroDates() - zeroDatesBefore;
+        sink.send(row, key, value);
+    }
+
+    /**
+     * Returns when every row is acknowledged or booked as dirty and the books agree.
+     *
+     * @throws com.alibaba.datax.common.exception.DataXException otherwise
+     */
+    void finish() {
+        sink.finish();
+        if (lane == null) {
+            account.finished(0, null, null);
+        } else {
+            account.finished(zeroDates, lane.schema, lane.fingerprint);
+        }
+        TaskAccount.Snapshot books = account.snapshot();
+        if (books.acked + books.dirty != books.pulled) {
+            throw KafkaWriterErrorCode.COUNTS_DIFFER.failure("task " + books.task + ": pulled " + books.pulled
+                    + " rows, but " + books.acked + " acknowledged + " + books.dirty + " dirty");
+        }
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+
+    /** Names for the columns of a text job that gives none. */
+    private static List<WireColumn> numbered(int width) {
+        List<WireColumn> columns = new ArrayList<>(width);
+        for (int i = 1; i <= width; i++) {
+            columns.add(WireColumn.bare("c" + i));
+        }
+        return columns;
+    }
+
+    private void mismatch(long row, Record record, int width) {
+        String reason = record.getColumnNumber() + " columns where the job names " + width;
+        long mismatches = account.mismatched();
+        dirty(MaskedRecord.of(record), "row " + row + ": " + reason);
+        if (mismatches == row && mismatches >= MISMATCHES_BEFORE_GIVING_UP) {
+            throw KafkaWriterErrorCode.COLUMN_COUNT.failure("not one of the first " + row + " rows fits: " + reason
+                    + "; " + Key.COLUMN + " must list what the reader selects, in its order");
+        }
+    }
+
+    private void dirty(MaskedRecord masked, String reason) {
+        account.dirty();
+        collector.collectDirtyRecord(masked, null, reason);
+    }
+
+    private static long requestSize(byte @Nullable [] key, byte[] value) {
+        int keyLength = key == null ? 0 : key.length;
+        return (long) BATCH_OVERHEAD
+                + ByteUtils.sizeOfVarint(key == null ? -1 : keyLength)
+                + keyLength
+                + ByteUtils.sizeOfVarint(value.length)
+                + value.length
+                + ByteUtils.sizeOfVarint(0);
+    }
+
+    /** All that depends on the columns. */
+    private static final class Lane {
+        final RecordValues values;
+        final RowForm form;
+        final @Nullable RowSchema schema;
+        final @Nullable RowCodec codec;
+        final @Nullable RecordKeys keys;
+        final @Nullable FingerprintAccumulator fingerprint;
+
+        Lane(KafkaWriterSettings settings, List<WireColumn> columns) {
+            values = new RecordValues(columns);
+            // a row without columns has neither schema nor content to compare
+            schema = columns.isEmpty() ? null : new RowSchema(columns, settings.keyColumns);
+            codec = schema == null ? null : new RowCodec(schema);
+            fingerprint = schema == null ? null : new FingerprintAccumulator(schema);
+            keys = schema == null || settings.keyMode == null
+                    ? null
+                    : RecordKeys.of(settings.keyMode, schema, settings.dataKey, settings.fieldDelimiter);
+            form = form(settings, codec);
+        }
+
+        private static RowForm form(KafkaWriterSettings settings, @Nullable RowCodec codec) {
+            if (settings.writeType == WriteType.TEXT) {
+                return new TextRows(settings.fieldDelimiter, settings.lineDelimiter, settings.nullFormat);
+            }
+            return codec == null ? wire -> "{}".getBytes(StandardCharsets.UTF_8) : codec::encode;
+        }
+
+        @Nullable
+        Object[] normalise(@Nullable Object[] values) {
+            return codec == null ? values : codec.normalise(values);
+        }
+
+        long zeroDates() {
+            return codec == null ? 0 : codec.zeroDates();
+        }
+
+        void fingerprint(@Nullable Object[] wire) {
+            if (fingerprint != null) {
+                fingerprint.add(wire);
+            }
+        }
+
+        byte @Nullable [] keyOf(@Nullable Object[] wire) {
+            return keys == null ? null : keys.keyOf(wire);
+        }
+    }
+
+    private final class Accounting implements KafkaSink.Deliveries {
+        @Override
+        public void acknowledged(RecordMetadata metadata, int valueBytes) {
+            account.acknowledged(metadata, valueBytes);
+        }
+
+        @Override
+        public void tooLarge(long row, int valueBytes, RecordTooLargeException cause) {
+            account.dirtyAfterSending();
+            collector.collectDirtyRecord(
+                    MaskedRecord.ofPosition(row, valueBytes),
+                    null,
+                    "row " + row + ": refused as too large: " + cause.getMessage());
+        }
+    }
+}

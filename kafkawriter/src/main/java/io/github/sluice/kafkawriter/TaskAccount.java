@@ -1,0 +1,119 @@
+package io.github.sluice.kafkawriter;
+
+import io.github.sluice.wire.fingerprint.Fingerprint;
+import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
+import io.github.sluice.wire.row.RowSchema;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of one task: what it pulled, what was acknowledged where, what was dirty. The task's thread books rows, the
+ * producer's thread books acknowledgements, the job's thread may look at any time; what they share is guarded by this, and no
+ * two tasks share anything.
+ */
+final class TaskAccount {
+    private final int task;
+    private final AtomicLong pulled = new AtomicLong();
+    private final AtomicLong dirty = new AtomicLong();
+    private final AtomicLong mismatched = new AtomicLong();
+    private final AtomicLong refusedLate = new AtomicLong();
+    private final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+    private long acked;
+    private long bytes;
+    private long zeroDates;
+    private boolean finished;
+    private @Nullable RowSchema schema;
+    private @Nullable Fingerprint fingerprint;
+    private @Nullable String failure;
+
+    TaskAccount(int task) {
+        this.task = task;
+    }
+
+    /** Books one row as pulled and returns its position, from 1. Only the task's thread calls this. */
+    long pulled() {
+        long row = pulled.get() + 1;
+        pulled.lazySet(row);
+        return row;
+    }
+
+    void dirty() {
+        dirty.incrementAndGet();
+    }
+
+    /** Books a dirty row that had already been added to the fingerprint when its broker refused it. */
+    void dirtyAfterSending() {
+        refusedLate.incrementAndGet();
+        dirty.incrementAndGet();
+    }
+
+    /** Books a row of the wrong width (which is dirty as well) and returns how many there were. */
+    long mismatched() {
+        return mismatched.incrementAndGet();
+    }
+
+    synchronized void acknowledged(RecordMetadata metadata, int valueBytes) {
+        acked++;
+        bytes += valueBytes;
+        partitions
+                .computeIfAbsent(metadata.partition(), OffsetRange::new)
+                .add(metadata.hasOffset() ? metadata.offset() : OffsetRange.UNKNOWN);
+    }
+
+    /**
+     * Closes the books. The fingerprint stays unknown if a row in it was refused later: sums of hashes are not taken apart.
+     *
+     * @param schema null if no row came, or rows have no columns
+     */
+    synchronized void finished(long zeroDates, @Nullable RowSchema schema, @Nullable FingerprintAccumulator rows) {
+        this.zeroDates = zeroDates;
+        this.schema = schema;
+        this.fingerprint = rows == null || refusedLate.get() > 0 ? null : rows.snapshot();
+        this.finished = true;
+    }
+
+    /** Remembers why the task ended, for the manifest. The text must hold no value of a row. */
+    synchronized void failed(String why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    synchronized Snapshot snapshot() {
+        return new Snapshot(this);
+    }
+
+    /** The books at one moment. Of a task that is still running they may be behind by the rows in flight. Immutable. */
+    static final class Snapshot {
+        final int task;
+        final long pulled;
+        final long acked;
+        final long dirty;
+        final long mismatched;
+        final long bytes;
+        final long zeroDates;
+        final boolean finished;
+        final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+        final @Nullable RowSchema schema;
+        final @Nullable Fingerprint fingerprint;
+        final @Nullable String failure;
+
+        private Snapshot(TaskAccount account) {
+            task = account.task;
+            pulled = account.pulled.get();
+            acked = account.acked;
+            dirty = account.dirty.get();
+            mismatched = account.mismatched.get();
+            bytes = account.bytes;
+            zeroDates = account.zeroDates;
+            finished = account.finished;
+            account.partitions.forEach((partition, range) -> partitions.put(partition, range.copy()));
+            schema = account.schema;
+            fingerprint = account.fingerprint;
+            failure = account.failure;
+        }
+    }
+}

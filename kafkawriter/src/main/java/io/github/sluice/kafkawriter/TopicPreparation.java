@@ -1,0 +1,220 @@
+package io.github.sluice.kafkawriter;
+
+import com.alibaba.datax.common.exception.DataXException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure, once per job and before any task starts, that the topic is there, has the partitions that were asked for, and
+ * that each of them has a leader. Every wait ends with the limit given. One thread.
+ */
+final class TopicPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicPreparation.class);
+    private static final long POLL_MS = 100;
+
+    /** The shape of the topic as the user wants it. */
+    static final class Wanted {
+        final String topic;
+        final @Nullable Integer partitions;
+        final @Nullable Short replicationFactor;
+        final Map<String, String> config;
+        final boolean create;
+
+        /** @param partitions null takes whatever an existing topic has, and 1 for a new one; same for the replicas */
+        Wanted(
+                String topic,
+                @Nullable Integer partitions,
+                @Nullable Short replicationFactor,
+                Map<String, String> config,
+                boolean create) {
+            this.topic = topic;
+            this.partitions = partitions;
+            this.replicationFactor = replicationFactor;
+            this.config = config;
+            this.create = create;
+        }
+    }
+
+    private final Admin admin;
+    private final Wanted wanted;
+    private final Duration limit;
+
+    TopicPreparation(Admin admin, Wanted wanted, Duration limit) {
+        this.admin = admin;
+        this.wanted = wanted;
+        this.limit = limit;
+    }
+
+    /** Creates where allowed and needed, then waits for leaders. */
+    void prepare() {
+        Deadline deadline = new Deadline(limit);
+        Optional<TopicDescription> found = describe(deadline);
+        if (found.isPresent()) {
+            LOG.info("topic {} exists", wanted.topic);
+        } else if (wanted.create) {
+            create(deadline);
+        } else {
+            throw missing();
+        }
+        awaitLeaders(deadline);
+    }
+
+    /** Looks only: what {@link #prepare} would refuse is refused, nothing is created. */
+    void check() {
+        Optional<TopicDescription> found = describe(new Deadline(limit));
+        if (found.isPresent()) {
+            checkShape(found.get());
+            LOG.info(
+                    "topic {} exists with {} partitions",
+                    wanted.topic,
+                    found.get().partitions().size());
+        } else if (wanted.create) {
+            LOG.info("topic {} does not exist yet; the job would create it", wanted.topic);
+        } else {
+            throw missing();
+        }
+    }
+
+    private DataXException missing() {
+        return KafkaWriterErrorCode.TOPIC_MISSING.failure(
+                "topic " + wanted.topic + " does not exist and " + Key.NO_TOPIC_CREATE + " is true");
+    }
+
+    private void create(Deadline deadline) {
+        int partitions = wanted.partitions == null ? 1 : wanted.partitions;
+        short replicas = wanted.replicationFactor == null ? 1 : wanted.replicationFactor;
+        NewTopic topic = new NewTopic(wanted.topic, partitions, replicas).configs(wanted.config);
+        try {
+            await(admin.createTopics(Collections.singleton(topic)).all(), deadline);
+            LOG.info("created topic {} with {} partitions, {} replicas", wanted.topic, partitions, replicas);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                LOG.info("topic {} was created by someone else meanwhile", wanted.topic);
+                return;
+            }
+            throw KafkaFailures.failure(
+                    KafkaWriterErrorCode.TOPIC_NOT_CREATED,
+                    "creating topic " + wanted.topic + " with " + partitions + " partitions and " + replicas
+                            + " replicas",
+                    e);
+        }
+    }
+
+    private void awaitLeaders(Deadline deadline) {
+        while (true) {
+            Optional<TopicDescription> found = describe(deadline);
+            if (found.isPresent()) {
+                checkShape(found.get());
+                if (leaderless(found.get().partitions()) == 0) {
+                    return;
+                }
+            }
+            if (deadline.passed()) {
+                throw KafkaWriterErrorCode.BROKER_UNREACHABLE.failure("topic " + wanted.topic + ": "
+                        + found.map(t -> leaderless(t.partitions()) + " of "
+                                        + t.partitions().size() + " partitions have no leader")
+                                .orElse("not visible")
+                        + " after " + limit.toMillis() + " ms");
+            }
+            pause();
+        }
+    }
+
+    private static int leaderless(List<TopicPartitionInfo> partitions) {
+        int count = 0;
+        for (TopicPartitionInfo partition : partitions) {
+            if (partition.leader() == null || partition.leader().isEmpty()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Asked for in so many words and not so: an error, because order and speed depend on it. */
+    private void checkShape(TopicDescription found) {
+        Integer partitions = wanted.partitions;
+        if (partitions != null && found.partitions().size() != partitions) {
+            throw KafkaWriterErrorCode.TOPIC_DIFFERS.failure("topic " + wanted.topic + " has "
+                    + found.partitions().size() + " partitions, " + Key.TOPIC_NUM_PARTITION + " asks for " + partitions
+                    + "; leave the parameter out to take the topic as it is, or use another topic");
+        }
+        Short replicas = wanted.replicationFactor;
+        int has = found.partitions().isEmpty()
+                ? 0
+                : found.partitions().get(0).replicas().size();
+        if (replicas != null && has != replicas) {
+            LOG.warn(
+                    "topic {} has {} replicas, {} asks for {}: used as it is",
+                    wanted.topic,
+                    has,
+                    Key.TOPIC_REPLICATION_FACTOR,
+                    replicas);
+        }
+    }
+
+    private Optional<TopicDescription> describe(Deadline deadline) {
+        try {
+            return Optional.ofNullable(await(
+                            admin.describeTopics(Collections.singleton(wanted.topic))
+                                    .allTopicNames(),
+                            deadline)
+                    .get(wanted.topic));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw KafkaFailures.failure(
+                    KafkaWriterErrorCode.BROKER_UNREACHABLE, "looking for topic " + wanted.topic, e);
+        }
+    }
+
+    private <T> T await(KafkaFuture<T> future, Deadline deadline) throws ExecutionException {
+        try {
+            return future.get(Math.max(deadline.leftMs(), 1), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw KafkaFailures.failure(KafkaWriterErrorCode.INTERRUPTED, "preparing topic " + wanted.topic, e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw KafkaWriterErrorCode.BROKER_UNREACHABLE.failure(
+                    "preparing topic " + wanted.topic + ": no answer within " + limit.toMillis() + " ms", e);
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        } catch (InterruptedException e) {
+            throw KafkaFailures.failure(KafkaWriterErrorCode.INTERRUPTED, "preparing topic " + wanted.topic, e);
+        }
+    }
+
+    private static final class Deadline {
+        private final long at;
+
+        Deadline(Duration limit) {
+            this.at = System.nanoTime() + limit.toNanos();
+        }
+
+        long leftMs() {
+            return TimeUnit.NANOSECONDS.toMillis(at - System.nanoTime());
+        }
+
+        boolean passed() {
+            return at - System.nanoTime() <= 0;
+        }
+    }
+}
