@@ -1,0 +1,60 @@
+package io.github.sluice.coordinator;
+
+/**
+ * The exit codes of every {@code sluice} command. Stable: schedulers branch on them. 1, 2, 130, 137 and 143 are never
+ * used, because DataX, shells and schedulers give them meanings of their own.
+ */
+public enum ExitCode {
+    /** Everything that was asked for is done. */
+    DONE(0),
+    /** The command line or {@code sluice.yaml} is wrong; nothing was started. */
+    USAGE(10),
+    /** Rows read by DataX and rows acknowledged by Kafka differ, or rows were dirty. */
+    READ_NOT_ACKED(20),
+    /** Rows acknowledged by Kafka and rows in the topic differ. */
+    ACKED_NOT_IN_TOPIC(21),
+    /** Rows in the topic and rows in StarRocks differ. */
+    TOPIC_NOT_IN_STARROCKS(22),
+    /** A record of the topic cannot be decrypted or is not a row. */
+    UNDECRYPTABLE(23),
+    /** The connector or one of its tasks failed. */
+    CONNECTOR_FAILED(24),
+    /** DataX ended with an error before there was anything to compare. */
+    SNAPSHOT_FAILED(25),
+    /** StarRocks refused a statement, for example the CREATE TABLE. */
+    TARGET_REFUSED(26),
+    /** A connection was lost or a wait ended: neither success nor failure is known. */
+    UNKNOWN(30),
+    /** A guard refused to go on: going on could lose or mix data. */
+    REFUSED(40);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    /** The process's exit code. */
+    public int number() {
+        return number;
+    }
+
+    /** The code with this number; {@link #UNKNOWN} for a number of a newer version. */
+    public static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /** Whether this is a proven mismatch of data: the attempt is spoilt, and only a fresh one can end EQUAL. */
+    public boolean spoilsAttempt() {
+        return this == READ_NOT_ACKED
+                || this == ACKED_NOT_IN_TOPIC
+                || this == TOPIC_NOT_IN_STARROCKS
+                || this == UNDECRYPTABLE
+                || this == SNAPSHOT_FAILED;
+    }
+}

@@ -1,0 +1,299 @@
+package io.github.sluice.coordinator.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
+import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
+import io.github.sluice.coordinator.settings.SluiceSettings.Control;
+import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
+import io.github.sluice.coordinator.settings.SluiceSettings.Encryption;
+import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
+import io.github.sluice.coordinator.settings.SluiceSettings.Naming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Policy;
+import io.github.sluice.coordinator.settings.SluiceSettings.Secret;
+import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
+import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
+import io.github.sluice.wire.key.SecretReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code sluice.yaml}: every key, type, default and check of the file stands here. All faults are reported at
+ * once, each with key, rule and value found.
+ */
+public final class SettingsFile {
+    /** A batch topic is read several times and dropped after the proof, so nothing may expire in between. */
+    private static final Map<String, String> TOPIC_DEFAULTS =
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
+
+    private static final String HOST_AND_PORT = "[^\\s/:]+:\\d{1,5}";
+
+    private SettingsFile() {}
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws Failure with {@link ExitCode#USAGE} when it cannot be read or anything in it is wrong
+     */
+    public static SluiceSettings read(Path file) {
+        Problems problems = new Problems();
+        YamlNode root = new YamlNode("", parse(file), problems);
+        SluiceSettings settings = read(file, root, problems);
+        problems.throwIfAny(file.toString());
+        return settings;
+    }
+
+    private static Map<String, @Nullable Object> parse(Path file) {
+        ObjectMapper mapper = YAMLMapper.builder(new YAMLFactory())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        try {
+            Object document = mapper.readValue(Files.readString(file), Object.class);
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            if (document instanceof Map<?, ?> found) {
+                found.forEach((k, v) -> map.put(String.valueOf(k), v));
+                return map;
+            }
+            throw new Failure(ExitCode.USAGE, file + ": is not a YAML mapping");
+        } catch (JsonProcessingException e) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    file + ": is not YAML: " + e.getOriginalMessage() + " (line "
+                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ")");
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SluiceSettings read(Path file, YamlNode root, Problems problems) {
+        String name = root.required("name");
+        if (!name.isEmpty() && !name.matches("[A-Za-z0-9._-]{1,64}")) {
+            problems.add("name", "must be 1 to 64 letters, digits, dots, hyphens or underscores", name);
+        }
+        Source source = source(root.section("source"));
+        Kafka kafka = kafka(root.sectionOrEmpty("kafka"));
+        Connect connect = connect(root.section("connect"), kafka.batchPartitions());
+        StarRocks starrocks = starrocks(root.section("starrocks"));
+        YamlNode encryption = root.sectionOrEmpty("encryption");
+        String key = encryption.required("key");
+        if (!key.isEmpty()) {
+            reference(encryption, "key", key);
+        }
+        encryption.refuseUnknownKeys();
+        Datax datax = datax(root.section("datax"));
+        YamlNode policy = root.sectionOrEmpty("policy");
+        BatchTopicPolicy batchTopic = policy.word("batchTopic", BatchTopicPolicy.DROP, BatchTopicPolicy.class);
+        policy.refuseUnknownKeys();
+        YamlNode control = root.sectionOrEmpty("control");
+        String controlTopic = control.textOr("topic", "sluice_control");
+        TableSettings.checkKafkaName(control.path("topic"), controlTopic, problems);
+        Duration wait = duration(control, "wait", Duration.ofHours(12));
+        control.refuseUnknownKeys();
+        YamlNode naming = root.sectionOrEmpty("naming");
+        ColumnNaming columns = naming.word("columns", ColumnNaming.SNAKE_CASE, ColumnNaming.class);
+        TableSettings tables = new TableSettings(
+                naming.textOr("target", "{table}"),
+                naming.textOr("batchTopic", "sluice_all.{table}"),
+                naming.textOr("connector", "{topic}-connect"),
+                controlTopic);
+        naming.refuseUnknownKeys();
+        List<SluiceSettings.Table> logical = tables.read(root.sections("tables"), problems);
+        root.refuseUnknownKeys();
+        return new SluiceSettings(
+                file,
+                name,
+                source,
+                kafka,
+                connect,
+                starrocks,
+                new Encryption(key),
+                datax,
+                logical,
+                new Policy(batchTopic),
+                new Control(controlTopic, wait),
+                new Naming(columns));
+    }
+
+    private static @Nullable Source source(@Nullable YamlNode node) {
+        if (node == null) {
+            return null;
+        }
+        String jdbcUrl = node.text("jdbcUrl", null);
+        String host = node.text("host", null);
+        int port = node.integer("port", 3306, 1, 65535);
+        String address = "";
+        if (jdbcUrl != null && host != null) {
+            node.problems().add(node.path("jdbcUrl"), "must not stand beside host", jdbcUrl);
+        } else if (jdbcUrl != null) {
+            if (jdbcUrl.matches("jdbc:mysql://" + HOST_AND_PORT + "/?")) {
+                address = jdbcUrl.replaceAll("jdbc:mysql://|/$", "");
+            } else {
+                node.problems()
+                        .add(
+                                node.path("jdbcUrl"),
+                                "must be jdbc:mysql://HOST:PORT, with parameters under source.properties",
+                                jdbcUrl);
+            }
+        } else if (host != null) {
+            address = host + ":" + port;
+        } else {
+            node.problems().add(node.path("host"), "is required (or jdbcUrl)");
+        }
+        String timeZone = node.textOr("timeZone", "+08:00");
+        if (!timeZone.matches("[+-]\\d\\d:\\d\\d")) {
+            node.problems()
+                    .add(
+                            node.path("timeZone"),
+                            "must be an offset such as +08:00 (named zones need MySQL's zone tables)",
+                            timeZone);
+        }
+        Source source = new Source(address, credentials(node, true), timeZone, Map.copyOf(node.textMap("properties")));
+        node.refuseUnknownKeys();
+        return source;
+    }
+
+    private static Kafka kafka(YamlNode node) {
+        String servers = node.required("bootstrapServers");
+        for (String server : servers.isEmpty() ? new String[0] : servers.split(",")) {
+            if (!server.trim().matches(HOST_AND_PORT)) {
+                node.problems().add(node.path("bootstrapServers"), "must be HOST:PORT[,HOST:PORT...]", servers);
+                break;
+            }
+        }
+        Map<String, String> topicConfig = new LinkedHashMap<>(new java.util.TreeMap<>(TOPIC_DEFAULTS));
+        topicConfig.putAll(node.textMap("topicConfig"));
+        if (!"delete".equals(topicConfig.get("cleanup.policy"))) {
+            node.problems()
+                    .add(
+                            node.path("topicConfig.cleanup.policy"),
+                            "must be delete: compaction would drop rows before they are compared",
+                            topicConfig.get("cleanup.policy"));
+        }
+        Map<String, String> properties = node.textMap("properties");
+        properties.forEach((name, value) -> {
+            // generated files hold these properties, so what is secret among them must be a reference
+            if (name.matches("(?i).*(password|jaas\\.config|secret|token)")) {
+                reference(node, "properties." + name, value);
+            }
+        });
+        Kafka kafka = new Kafka(
+                servers,
+                properties,
+                node.integer("replicationFactor", 3, 1, 32767),
+                node.integer("batchPartitions", 4, 1, 10_000),
+                java.util.Collections.unmodifiableMap(topicConfig));
+        node.refuseUnknownKeys();
+        return kafka;
+    }
+
+    private static @Nullable Connect connect(@Nullable YamlNode node, int partitions) {
+        if (node == null) {
+            return null;
+        }
+        List<String> urls = node.texts("url");
+        if (urls.isEmpty()) {
+            node.problems().add(node.path("url"), "is required");
+        }
+        for (String url : urls) {
+            if (!url.matches("https?://[^\\s/]+(/.*)?")) {
+                node.problems().add(node.path("url"), "must be http(s)://HOST:PORT", url);
+            }
+        }
+        Connect connect = new Connect(
+                urls,
+                node.word("sink", Sink.SLUICE, Sink.class),
+                node.integer("tasks", Math.min(partitions, 4), 1, 1000),
+                duration(node, "stallLimit", Duration.ofMinutes(10)),
+                node.textMap("properties"));
+        node.refuseUnknownKeys();
+        return connect;
+    }
+
+    private static @Nullable StarRocks starrocks(@Nullable YamlNode node) {
+        if (node == null) {
+            return null;
+        }
+        List<String> http = node.texts("http");
+        if (http.isEmpty()) {
+            node.problems().add(node.path("http"), "is required");
+        }
+        for (String address : http) {
+            if (!address.matches(HOST_AND_PORT)) {
+                node.problems().add(node.path("http"), "must be HOST:PORT of a frontend's HTTP port", address);
+            }
+        }
+        String query = node.required("query");
+        if (!query.isEmpty() && !query.matches(HOST_AND_PORT)) {
+            node.problems().add(node.path("query"), "must be HOST:PORT of a frontend's MySQL port", query);
+        }
+        String database = node.required("database");
+        // starrocks.md 10.4
+        if (!database.isEmpty() && !database.matches("[a-zA-Z][\\w-]{0,255}|_[a-zA-Z0-9][\\w-]{0,254}")) {
+            node.problems().add(node.path("database"), "is not a legal StarRocks database name", database);
+        }
+        StarRocks starrocks = new StarRocks(
+                http,
+                query,
+                credentials(node, false),
+                database,
+                node.integer("replicationNum", 3, 1, 100),
+                node.integer("buckets", 4, 1, 10_000));
+        node.refuseUnknownKeys();
+        return starrocks;
+    }
+
+    private static @Nullable Datax datax(@Nullable YamlNode node) {
+        if (node == null) {
+            return null;
+        }
+        List<String> command = node.texts("command");
+        if (command.isEmpty()) {
+            node.problems().add(node.path("command"), "is required, such as [python3, /opt/datax/bin/datax.py]");
+        }
+        Datax datax = new Datax(command, node.integer("channels", 2, 1, 1000), node.text("jvm", null));
+        node.refuseUnknownKeys();
+        return datax;
+    }
+
+    /** DataX's reader refuses an empty password, StarRocks' root has one by default. */
+    private static Secret credentials(YamlNode node, boolean passwordRequired) {
+        String username = node.required("username");
+        String password = passwordRequired ? node.required("password") : node.text("password", null);
+        if (password != null && !password.isEmpty()) {
+            reference(node, "password", password);
+        }
+        return new Secret(username, password);
+    }
+
+    /** The value itself is not printed: somebody may have pasted the secret. */
+    private static void reference(YamlNode node, String key, String text) {
+        if (!SecretReference.isReference(text)) {
+            node.problems().add(node.path(key), "must be a reference, env:NAME or file:PATH, never the secret itself");
+        }
+    }
+
+    private static Duration duration(YamlNode node, String key, Duration otherwise) {
+        Duration duration = node.parsed(key, SettingsFile::duration);
+        return duration == null ? otherwise : duration;
+    }
+
+    private static Duration duration(String text) {
+        if (!text.matches("[1-9]\\d{0,5}[smh]")) {
+            throw new IllegalArgumentException("must be a time such as 30s, 10m or 12h, found '" + text + "'");
+        }
+        return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.sluice.coordinator.settings;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code sluice.yaml}, read and checked: the only form in which settings travel through the coordinator. Immutable. A
+ * section that a half must not hold is null: the source half has no {@code starrocks} and no {@code connect}, the target
+ * half no {@code source} and no {@code datax}.
+ *
+ * @param file where it was read from
+ * @param name names the run; both halves use the same
+ */
+public record SluiceSettings(
+        Path file,
+        String name,
+        @Nullable Source source,
+        Kafka kafka,
+        @Nullable Connect connect,
+        @Nullable StarRocks starrocks,
+        Encryption encryption,
+        @Nullable Datax datax,
+        List<Table> tables,
+        Policy policy,
+        Control control,
+        Naming naming) {
+
+    public SluiceSettings {
+        tables = List.copyOf(tables);
+    }
+
+    /** MySQL, as the source half reaches it. {@code properties} are added to every JDBC URL. */
+    public record Source(String address, Secret credentials, String timeZone, Map<String, String> properties) {}
+
+    /**
+     * A user and the reference to the password.
+     *
+     * @param passwordReference {@code env:NAME} or {@code file:PATH}; null for an empty password
+     */
+    public record Secret(String username, @Nullable String passwordReference) {}
+
+    /**
+     * Kafka, as this half reaches it.
+     *
+     * @param properties client settings; a value may be a reference
+     * @param topicConfig settings of the batch topics, over Sluice's own
+     */
+    public record Kafka(
+            String bootstrapServers,
+            Map<String, String> properties,
+            int replicationFactor,
+            int batchPartitions,
+            Map<String, String> topicConfig) {}
+
+    /** Which sink the generated connectors name. */
+    public enum Sink {
+        SLUICE,
+        OFFICIAL
+    }
+
+    /** Kafka Connect's REST addresses, tried in order, and what is added to every connector. */
+    public record Connect(
+            List<String> urls, Sink sink, int tasks, Duration stallLimit, Map<String, String> properties) {}
+
+    /** StarRocks. {@code http} are the frontends' {@code host:port} for loads, {@code query} the MySQL port. */
+    public record StarRocks(
+            List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {}
+
+    /** The data key, as a reference. */
+    public record Encryption(String keyReference) {}
+
+    /** How DataX is started: {@code command} + {@code --jvm=...} if {@code jvm} is set + the job's path. */
+    public record Datax(
+            List<String> command, int channels, @Nullable String jvm) {}
+
+    /**
+     * One logical table.
+     *
+     * @param database regular expression of whole database names, or a literal
+     * @param table regular expression of whole table names, or a literal
+     * @param sharded whether {@code database} and {@code table} are expressions that may match several tables
+     * @param target table name in StarRocks; the identity of the logical table everywhere
+     * @param key key columns in target names; empty for the source's primary key
+     * @param rename source column to target column, over the naming rule
+     */
+    public record Table(
+            Pattern database,
+            Pattern table,
+            boolean sharded,
+            String target,
+            String topic,
+            String connector,
+            List<String> key,
+            Map<String, String> rename) {
+
+        /** How the operator wrote the source. */
+        public String sourceText() {
+            return sharded
+                    ? "databases " + database.pattern() + ", tables " + table.pattern()
+                    : literal(database) + "." + literal(table);
+        }
+
+        private static String literal(Pattern pattern) {
+            return pattern.pattern();
+        }
+    }
+
+    /** What happens to batch topic and connector after EQUAL. */
+    public enum BatchTopicPolicy {
+        DROP,
+        KEEP
+    }
+
+    public record Policy(BatchTopicPolicy batchTopic) {}
+
+    /** The control topic and how long one half waits for the other. */
+    public record Control(String topic, Duration patience) {}
+
+    /** How columns are named in StarRocks. */
+    public enum ColumnNaming {
+        SNAKE_CASE,
+        AS_IS
+    }
+
+    public record Naming(ColumnNaming columns) {}
+
+    /** The source section of a half that needs it. */
+    public Source sourceOrRefuse() {
+        return need(source, "source");
+    }
+
+    public Connect connectOrRefuse() {
+        return need(connect, "connect");
+    }
+
+    public StarRocks starrocksOrRefuse() {
+        return need(starrocks, "starrocks");
+    }
+
+    public Datax dataxOrRefuse() {
+        return need(datax, "datax");
+    }
+
+    /** The folder beside the settings file that holds journal, logs and run files. */
+    public Path stateFolder() {
+        Path parent = file.toAbsolutePath().getParent();
+        return (parent == null ? Path.of("") : parent).resolve(".sluice");
+    }
+
+    private <T> T need(@Nullable T section, String key) {
+        if (section == null) {
+            throw new Failure(ExitCode.USAGE, file + ": " + key + ": is required for this command on this side");
+        }
+        return section;
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.sluice.coordinator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
+import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsFileTest {
+    private static final String LEAST = """
+            name: test
+            kafka: {bootstrapServers: "k:9092"}
+            encryption: {key: "env:K"}
+            tables: [{source: shop.orders}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theShippedExampleIsReadWhole() throws IOException {
+        SluiceSettings settings;
+        try (InputStream in = SettingsFile.class.getResourceAsStream("/sluice/templates/sluice.yaml")) {
+            settings = read(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+        assertThat(settings.name()).isEqualTo("shop-2026");
+        assertThat(settings.sourceOrRefuse().address()).isEqualTo("10.0.0.5:3306");
+        assertThat(settings.sourceOrRefuse().timeZone()).isEqualTo("+08:00");
+        assertThat(settings.kafka().topicConfig())
+                .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+        assertThat(settings.dataxOrRefuse().command()).containsExactly("python3", "/opt/datax/bin/datax.py");
+        assertThat(settings.connectOrRefuse().sink()).isEqualTo(Sink.SLUICE);
+        assertThat(settings.connectOrRefuse().stallLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.starrocksOrRefuse().http()).containsExactly("10.1.0.8:8030");
+        assertThat(settings.control().patience()).isEqualTo(Duration.ofHours(12));
+        assertThat(settings.tables()).extracting(Table::target).containsExactly("customer", "order_item", "orders");
+        assertThat(settings.tables())
+                .extracting(Table::topic)
+                .containsExactly("sluice_all.customer", "sluice_all.orderItem", "sluice_all.orders");
+        Table shards = settings.tables().get(2);
+        assertThat(shards.sharded()).isTrue();
+        assertThat(shards.connector()).isEqualTo("sluice_all.orders-connect");
+        assertThat(shards.key()).containsExactly("db_name", "table_name", "id");
+        assertThat(shards.database().matcher("shop_12").matches()).isTrue();
+    }
+
+    @Test
+    void everythingThatMayBeLeftOutHasADefault() {
+        SluiceSettings settings = read(LEAST);
+        assertThat(settings.source()).isNull();
+        assertThat(settings.connect()).isNull();
+        assertThat(settings.starrocks()).isNull();
+        assertThat(settings.datax()).isNull();
+        assertThat(settings.kafka().replicationFactor()).isEqualTo(3);
+        assertThat(settings.kafka().batchPartitions()).isEqualTo(4);
+        assertThat(settings.policy().batchTopic()).isEqualTo(BatchTopicPolicy.DROP);
+        assertThat(settings.control().topic()).isEqualTo("sluice_control");
+        assertThat(settings.naming().columns()).isEqualTo(ColumnNaming.SNAKE_CASE);
+        assertThat(settings.tables().get(0).target()).isEqualTo("orders");
+        assertThat(settings.tables().get(0).topic()).isEqualTo("sluice_all.orders");
+        assertThat(settings.stateFolder()).isEqualTo(folder.toAbsolutePath().resolve(".sluice"));
+    }
+
+    @Test
+    void eachHalfDoesWithoutTheOthersAddresses() {
+        SluiceSettings target = read(LEAST
+                + "starrocks: {http: [\"f:8030\"], query: \"f:9030\", username: u, database: ods}\n"
+                + "connect: {url: \"http://c:8083\"}\n");
+        assertThat(target.source()).isNull();
+        assertThatThrownBy(target::sourceOrRefuse)
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("source: is required for this command on this side");
+        SluiceSettings source = read(LEAST
+                + "source: {host: m, username: u, password: \"env:P\"}\n"
+                + "datax: {command: [python3, datax.py]}\n");
+        assertThat(source.starrocks()).isNull();
+        assertThat(source.connect()).isNull();
+    }
+
+    @Test
+    void allFaultsAreReportedAtOnceWithKeyRuleAndValue() {
+        Failure failure = catchThrowableOfType(Failure.class, () -> read("""
+                        name: "bad name"
+                        source: {host: h, jdbcUrl: "jdbc:mysql://h:1/", username: u, password: hunter2, timeZone: Asia/Shanghai}
+                        kafka: {bootstrapServers: nowhere, batchPartitions: many, topicConfig: {cleanup.policy: compact},
+                                properties: {sasl.jaas.config: "x password=\\"hunter2\\""}}
+                        encryption: {key: 0123456789abcdef0123456789abcdef}
+                        connect: {url: "ftp://x", sink: other, stallLimit: soon}
+                        starrocks: {http: [f], query: f, username: u, database: "1db"}
+                        policy: {batchTopic: burn}
+                        tables:
+                          - {source: shop}
+                          - {source: {databases: "(", tables: t}, target: t}
+                          - {source: a.t2}
+                          - {source: b.t2}
+                        extra: 1
+                        """));
+        assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.getMessage())
+                .contains(
+                        "name: must be 1 to 64 letters",
+                        "found 'bad name'",
+                        "source.jdbcUrl: must not stand beside host",
+                        "source.password: must be a reference",
+                        "source.timeZone: must be an offset such as +08:00",
+                        "kafka.bootstrapServers: must be HOST:PORT",
+                        "kafka.batchPartitions: must be a whole number from 1 to 10000, found 'many'",
+                        "kafka.topicConfig.cleanup.policy: must be delete",
+                        "kafka.properties.sasl.jaas.config: must be a reference",
+                        "encryption.key: must be a reference",
+                        "connect.url: must be http(s)://HOST:PORT, found 'ftp://x'",
+                        "connect.sink: must be one of sluice, official, found 'other'",
+                        "connect.stallLimit: must be a time such as 30s, 10m or 12h, found 'soon'",
+                        "starrocks.http: must be HOST:PORT",
+                        "starrocks.query: must be HOST:PORT",
+                        "starrocks.database: is not a legal StarRocks database name",
+                        "policy.batchTopic: must be one of drop, keep, found 'burn'",
+                        "tables[0].source: must be database.table, found 'shop'",
+                        "tables[1].source.databases: must be a regular expression",
+                        "tables[3].target: gives the same target t2 as tables[2]",
+                        "extra: is not a known key")
+                .doesNotContain("hunter2", "0123456789abcdef");
+    }
+
+    @Test
+    void whatIsNoYamlIsOneSentence() {
+        assertThatThrownBy(() -> read("a: [1")).isInstanceOf(Failure.class).hasMessageContaining("is not YAML");
+        assertThatThrownBy(() -> read("name: a\nname: b\n")).hasMessageContaining("is not YAML");
+        assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void namingTemplatesMayFollowTheOldHouseRule() {
+        SluiceSettings settings = read("""
+                name: test
+                kafka: {bootstrapServers: "k:9092"}
+                encryption: {key: "env:K"}
+                naming: {target: "ods_{table}", batchTopic: "mzt_ods_cjm_all.{table}"}
+                tables: [{source: test.test_1}]
+                """);
+        Table table = settings.tables().get(0);
+        assertThat(List.of(table.target(), table.topic(), table.connector()))
+                .containsExactly("ods_test_1", "mzt_ods_cjm_all.test_1", "mzt_ods_cjm_all.test_1-connect");
+    }
+
+    private SluiceSettings read(String yaml) {
+        Path file = folder.resolve("sluice.yaml");
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return SettingsFile.read(file);
+    }
+}
