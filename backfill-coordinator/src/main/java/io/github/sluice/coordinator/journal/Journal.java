@@ -1,0 +1,332 @@
+package io.github.sluice.coordinator.journal;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable memory of one half: attempts, steps with their evidence, and what was created outside. Its schema, writes,
+ * reads and "not found" all stand here. An H2 file by default; any JDBC URL works (the SQL is what H2 and MySQL share).
+ *
+ * <p>Every operation opens and closes the database, so that {@code sluice status} reads beside a running {@code sluice
+ * run}; there are some tens of operations per table. Thread-safe.
+ */
+public final class Journal {
+    private static final int H2_IN_USE = 90020;
+    private static final Duration IN_USE_LIMIT = Duration.ofSeconds(20);
+
+    private static final List<String> SCHEMA = List.of(
+            "CREATE TABLE IF NOT EXISTS sluice_attempt (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
+                    + " number INT NOT NULL, id VARCHAR(64) NOT NULL, created_at VARCHAR(40) NOT NULL,"
+                    + " PRIMARY KEY (run, tbl, number))",
+            "CREATE TABLE IF NOT EXISTS sluice_step (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
+                    + " attempt VARCHAR(64) NOT NULL, step VARCHAR(32) NOT NULL, state VARCHAR(16) NOT NULL,"
+                    + " code INT NOT NULL, message LONGTEXT NOT NULL, evidence LONGTEXT NOT NULL,"
+                    + " started_at VARCHAR(40) NOT NULL, ended_at VARCHAR(40),"
+                    + " PRIMARY KEY (run, tbl, attempt, step))",
+            "CREATE TABLE IF NOT EXISTS sluice_resource (run VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL,"
+                    + " name VARCHAR(255) NOT NULL, origin VARCHAR(16) NOT NULL, attempt VARCHAR(64) NOT NULL,"
+                    + " PRIMARY KEY (run, kind, name))");
+
+    private final String url;
+    private final String run;
+
+    private Journal(String url, String run) {
+        this.url = url;
+        this.run = run;
+    }
+
+    /**
+     * Opens the journal of {@code run} and creates its tables if they are missing.
+     *
+     * @param where a file path without suffix, or a {@code jdbc:} URL
+     */
+    public static Journal open(String where, String run) {
+        Journal journal = new Journal(where.startsWith("jdbc:") ? where : h2(Path.of(where)), run);
+        journal.with(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String table : SCHEMA) {
+                    statement.execute(table);
+                }
+            }
+            return true;
+        });
+        return journal;
+    }
+
+    private static String h2(Path file) {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "journal " + file + ": folder cannot be created: " + e.getMessage(), e);
+        }
+        return "jdbc:h2:file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    /** The newest attempt at a table. */
+    public Optional<Attempt> latestAttempt(String table) {
+        return with(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT number, id FROM sluice_attempt WHERE run = ? AND tbl = ? ORDER BY number DESC")) {
+                select.setString(1, run);
+                select.setString(2, table);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new Attempt(table, rows.getInt(1), rows.getString(2)))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Remembers an attempt; again is harmless. */
+    public void remember(Attempt attempt) {
+        with(connection -> {
+            int known = count(
+                    connection,
+                    "SELECT COUNT(*) FROM sluice_attempt WHERE run = ? AND tbl = ? AND number = ?",
+                    run,
+                    attempt.table(),
+                    attempt.number());
+            return known > 0
+                    ? update(
+                            connection,
+                            "UPDATE sluice_attempt SET id = ? WHERE run = ? AND tbl = ? AND number = ?",
+                            attempt.id(),
+                            run,
+                            attempt.table(),
+                            attempt.number())
+                    : update(
+                            connection,
+                            "INSERT INTO sluice_attempt (run, tbl, number, id, created_at) VALUES (?, ?, ?, ?, ?)",
+                            run,
+                            attempt.table(),
+                            attempt.number(),
+                            attempt.id(),
+                            now());
+        });
+    }
+
+    /** Says that a step is about to act; its earlier evidence is gone from here on. */
+    public void started(Attempt attempt, String step) {
+        write(attempt, new StepEntry(step, StepState.STARTED, ExitCode.DONE, "", "{}"));
+    }
+
+    public void done(Attempt attempt, String step, String evidence) {
+        write(attempt, new StepEntry(step, StepState.DONE, ExitCode.DONE, "", evidence));
+    }
+
+    public void failed(Attempt attempt, String step, ExitCode code, String message, String evidence) {
+        write(attempt, new StepEntry(step, StepState.FAILED, code, message, evidence));
+    }
+
+    /** Adds evidence to a step that is under way, for a process that resumes it. */
+    public void note(Attempt attempt, String step, String evidence) {
+        write(attempt, new StepEntry(step, StepState.STARTED, ExitCode.DONE, "", evidence));
+    }
+
+    private void write(Attempt attempt, StepEntry entry) {
+        with(connection -> {
+            boolean ended = entry.state() != StepState.STARTED;
+            int known = count(
+                    connection,
+                    "SELECT COUNT(*) FROM sluice_step WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
+                    run,
+                    attempt.table(),
+                    attempt.id(),
+                    entry.step());
+            if (known == 0) {
+                return update(
+                        connection,
+                        "INSERT INTO sluice_step (run, tbl, attempt, step, state, code, message, evidence, started_at,"
+                                + " ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        run,
+                        attempt.table(),
+                        attempt.id(),
+                        entry.step(),
+                        entry.state().name(),
+                        entry.code().number(),
+                        entry.message(),
+                        entry.evidence(),
+                        now(),
+                        ended ? now() : null);
+            }
+            return update(
+                    connection,
+                    "UPDATE sluice_step SET state = ?, code = ?, message = ?, evidence = ?, ended_at = ?"
+                            + " WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
+                    entry.state().name(),
+                    entry.code().number(),
+                    entry.message(),
+                    entry.evidence(),
+                    ended ? now() : null,
+                    run,
+                    attempt.table(),
+                    attempt.id(),
+                    entry.step());
+        });
+    }
+
+    /** What is known of a step of an attempt. */
+    public Optional<StepEntry> step(Attempt attempt, String step) {
+        return steps(attempt).stream()
+                .filter(entry -> entry.step().equals(step))
+                .findFirst();
+    }
+
+    /** All steps of an attempt that have been started, in no particular order. */
+    public List<StepEntry> steps(Attempt attempt) {
+        return with(connection -> {
+            List<StepEntry> entries = new ArrayList<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT step, state, code, message, evidence FROM sluice_step"
+                            + " WHERE run = ? AND tbl = ? AND attempt = ?")) {
+                select.setString(1, run);
+                select.setString(2, attempt.table());
+                select.setString(3, attempt.id());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        entries.add(new StepEntry(
+                                rows.getString(1),
+                                StepState.valueOf(rows.getString(2)),
+                                ExitCode.of(rows.getInt(3)),
+                                rows.getString(4),
+                                rows.getString(5)));
+                    }
+                }
+            }
+            return entries;
+        });
+    }
+
+    /** Remembers something made, about to be made, or found outside; the newest word counts. */
+    public void remember(Resource resource) {
+        with(connection -> {
+            update(
+                    connection,
+                    "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
+                    run,
+                    resource.kind().name(),
+                    resource.name());
+            return update(
+                    connection,
+                    "INSERT INTO sluice_resource (run, kind, name, origin, attempt) VALUES (?, ?, ?, ?, ?)",
+                    run,
+                    resource.kind().name(),
+                    resource.name(),
+                    resource.origin().name(),
+                    resource.attemptId());
+        });
+    }
+
+    public Optional<Resource> resource(Resource.Kind kind, String name) {
+        return with(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT origin, attempt FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?")) {
+                select.setString(1, run);
+                select.setString(2, kind.name());
+                select.setString(3, name);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next()
+                            ? Optional.of(new Resource(
+                                    kind, name, Resource.Origin.valueOf(rows.getString(1)), rows.getString(2)))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Forgets something that is gone. */
+    public void forget(Resource.Kind kind, String name) {
+        with(connection -> update(
+                connection,
+                "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
+                run,
+                kind.name(),
+                name));
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private synchronized <T> T with(Work<T> work) {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new Failure(ExitCode.UNKNOWN, "journal cannot be read or written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another sluice process may hold the file for the moment of one operation. */
+    private Connection connect() throws SQLException {
+        Instant limit = Instant.now().plus(IN_USE_LIMIT);
+        while (true) {
+            try {
+                return DriverManager.getConnection(url);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != H2_IN_USE || Instant.now().isAfter(limit)) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(SQLException reason) throws SQLException {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
+        }
+    }
+
+    private static int count(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement select = prepare(connection, sql, parameters);
+                ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement update = prepare(connection, sql, parameters)) {
+            return update.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static String now() {
+        return Instant.now().toString();
+    }
+}

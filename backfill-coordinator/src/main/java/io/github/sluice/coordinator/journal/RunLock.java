@@ -1,0 +1,63 @@
+package io.github.sluice.coordinator.journal;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running half per state folder. The lock is the operating system's, so a killed process leaves none behind.
+ * Thread-safe; closed once by its opener.
+ */
+public final class RunLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} when another process holds it
+     */
+    public static RunLock take(Path stateFolder, String half) {
+        Path file = stateFolder.resolve(half + ".lock");
+        try {
+            Files.createDirectories(stateFolder);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        "another sluice runs the " + half + " half of " + stateFolder + "; wait for it");
+            }
+            return new RunLock(channel);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "lock " + file + " cannot be taken: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new Failure(ExitCode.UNKNOWN, "lock cannot be released: " + e.getMessage(), e);
+        }
+    }
+}
