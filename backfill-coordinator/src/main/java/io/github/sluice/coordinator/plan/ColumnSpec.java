@@ -1,0 +1,40 @@
+package io.github.sluice.coordinator.plan;
+
+import io.github.sluice.wire.type.MySqlType;
+
+/**
+ * One column on its way: how MySQL has it, how the wire and StarRocks have it.
+ *
+ * @param origin a column of the source, or one that names the shard
+ * @param source name in MySQL; empty for a shard column
+ * @param name name on the wire and in StarRocks
+ * @param mySqlType COLUMN_TYPE text
+ * @param targetType StarRocks type
+ * @param nullable in StarRocks
+ */
+public record ColumnSpec(
+        Origin origin,
+        String source,
+        String name,
+        String mySqlType,
+        String targetType,
+        boolean nullable,
+        String comment) {
+    /** Where the value comes from. */
+    public enum Origin {
+        COLUMN,
+        SHARD_DATABASE,
+        SHARD_TABLE
+    }
+
+    /** Name of the column that holds a shard's database. */
+    public static final String DB_NAME = "db_name";
+
+    /** Name of the column that holds a shard's table. */
+    public static final String TABLE_NAME = "table_name";
+
+    /** The MySQL type, parsed. */
+    public MySqlType type() {
+        return MySqlType.parse(mySqlType);
+    }
+}

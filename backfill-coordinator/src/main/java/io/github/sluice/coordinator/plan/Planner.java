@@ -1,0 +1,156 @@
+package io.github.sluice.coordinator.plan;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.plan.PlanFolder.Change;
+import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.wire.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From {@code sluice.yaml} and MySQL's catalogue to files. What is reviewed is what runs: {@code sluice run} takes the
+ * files that stand in the folder and makes only the missing ones. Each half plans what it can: without {@code source}
+ * the table descriptions come from the folder, without {@code starrocks} or {@code connect} there is no DDL or no
+ * connector.
+ */
+public final class Planner {
+    private final SluiceSettings settings;
+    private final PlanFolder folder;
+
+    public Planner(SluiceSettings settings, PlanFolder folder) {
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    public static String specFile(Table table) {
+        return table.target() + "_table.json";
+    }
+
+    public static String ddlFile(Table table) {
+        return table.target() + "_create_table.sql";
+    }
+
+    public static String jobFile(Table table) {
+        return table.topic() + "_datax_config.json";
+    }
+
+    public static String connectorFile(Table table) {
+        return table.topic() + "_connect.json";
+    }
+
+    /**
+     * Plans every table and writes the files; a table that is refused stops all writing, and every refusal is named.
+     *
+     * @param overEdits whether files edited by hand are replaced too
+     * @param dryRun whether nothing is written
+     */
+    public Map<String, Change> plan(List<Table> tables, boolean overEdits, boolean dryRun) {
+        List<PlannedFile> files = new ArrayList<>();
+        List<Failure> refused = new ArrayList<>();
+        for (Table table : tables) {
+            try {
+                files.addAll(files(table, describe(table)));
+            } catch (Failure failure) {
+                if (failure.code() != ExitCode.REFUSED) {
+                    throw failure;
+                }
+                refused.add(failure);
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    String.join(
+                            System.lineSeparator(),
+                            refused.stream().map(Failure::getMessage).toList()));
+        }
+        return folder.write(files, overEdits, dryRun);
+    }
+
+    /** The table as it is now: from MySQL where this half has one, else from the folder. */
+    public TableSpec describe(Table table) {
+        if (settings.source() == null) {
+            return folder.read(specFile(table))
+                    .map(TableSpec::fromJson)
+                    .orElseThrow(() -> new Failure(
+                            ExitCode.REFUSED,
+                            table.target() + ": without a source section its description must stand in "
+                                    + folder.path(specFile(table)) + "; copy it from the source half's plan"));
+        }
+        MySqlSource source = new MySqlSource(settings.source());
+        return new TablePlanner(
+                        table,
+                        settings.naming().columns(),
+                        (physical, column) -> source.longestBytes(physical.database(), physical.name(), column))
+                .plan(source.tables(table.database(), table.table()));
+    }
+
+    /** All files of a table that this half's settings allow. */
+    List<PlannedFile> files(Table table, TableSpec spec) {
+        List<PlannedFile> files = new ArrayList<>();
+        files.add(specOf(table, spec));
+        if (settings.starrocks() != null) {
+            files.add(ddlOf(table, spec));
+        }
+        if (settings.source() != null && settings.datax() != null) {
+            files.add(jobOf(table, spec));
+        }
+        if (settings.connect() != null && settings.starrocks() != null) {
+            files.add(connectorOf(table, spec));
+        }
+        return files;
+    }
+
+    /** The reviewed description, or a fresh one that is written now. */
+    public TableSpec reviewedSpec(Table table) {
+        TableSpec current = describe(table);
+        TableSpec reviewed = TableSpec.fromJson(reviewed(specOf(table, current)));
+        if (!reviewed.equals(current)) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    table.target() + ": MySQL or sluice.yaml has changed since " + folder.path(specFile(table))
+                            + " was written; run sluice plan again and review");
+        }
+        return reviewed;
+    }
+
+    public String reviewedDdl(Table table, TableSpec spec) {
+        return reviewed(ddlOf(table, spec));
+    }
+
+    public String reviewedJob(Table table, TableSpec spec) {
+        return reviewed(jobOf(table, spec));
+    }
+
+    public String reviewedConnector(Table table, TableSpec spec) {
+        return reviewed(connectorOf(table, spec));
+    }
+
+    private String reviewed(PlannedFile fresh) {
+        return folder.read(fresh.name()).orElseGet(() -> {
+            folder.write(List.of(fresh), false, false);
+            return fresh.content();
+        });
+    }
+
+    private static PlannedFile specOf(Table table, TableSpec spec) {
+        return new PlannedFile(specFile(table), Template.print(Json.parse(spec.toJson())), false);
+    }
+
+    private PlannedFile ddlOf(Table table, TableSpec spec) {
+        return new PlannedFile(ddlFile(table), CreateTable.statement(spec, settings.starrocksOrRefuse()), false);
+    }
+
+    private PlannedFile jobOf(Table table, TableSpec spec) {
+        return new PlannedFile(jobFile(table), Template.print(DataxJob.of(spec, settings)), true);
+    }
+
+    private PlannedFile connectorOf(Table table, TableSpec spec) {
+        return new PlannedFile(connectorFile(table), Template.print(BatchConnector.of(spec, settings)), true);
+    }
+}

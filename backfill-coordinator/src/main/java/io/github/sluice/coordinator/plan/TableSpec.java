@@ -1,0 +1,155 @@
+package io.github.sluice.coordinator.plan;
+
+import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.row.RowSchema;
+import io.github.sluice.wire.row.WireColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that both halves must know of one logical table: it is read from MySQL by the source half and travels sealed over
+ * the control topic to the target half. Columns stand in target order: key columns first, in key order. Immutable.
+ */
+public record TableSpec(
+        String target,
+        String topic,
+        String connector,
+        String comment,
+        List<ColumnSpec> columns,
+        List<String> key,
+        List<Shard> shards) {
+    public TableSpec {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+        shards = List.copyOf(shards);
+    }
+
+    /** One physical table of the logical one. */
+    public record Shard(String database, String table) {}
+
+    /** The row as the wire has it. */
+    public RowSchema schema() {
+        List<WireColumn> wire = new ArrayList<>();
+        for (ColumnSpec column : columns) {
+            wire.add(new WireColumn(column.name(), column.type()));
+        }
+        return new RowSchema(wire, key);
+    }
+
+    /** What the DataX job and every later reading select from a shard, one expression per column. */
+    public List<String> selectList(Shard shard) {
+        List<String> expressions = new ArrayList<>();
+        for (ColumnSpec column : columns) {
+            expressions.add(
+                    switch (column.origin()) {
+                        case SHARD_DATABASE -> MySqlSource.literal(shard.database());
+                        case SHARD_TABLE -> MySqlSource.literal(shard.table());
+                        case COLUMN -> column.type().selectExpression(MySqlSource.quote(column.source()));
+                    });
+        }
+        return expressions;
+    }
+
+    /** The whole statement that reads a shard. */
+    public String select(Shard shard) {
+        return "SELECT " + String.join(", ", selectList(shard)) + " FROM " + MySqlSource.quote(shard.database()) + "."
+                + MySqlSource.quote(shard.table());
+    }
+
+    /** Whether a column names the shard, so that each shard needs a statement of its own. */
+    public boolean namesShards() {
+        return columns.stream().anyMatch(column -> column.origin() != ColumnSpec.Origin.COLUMN);
+    }
+
+    /** JSON text, for the control topic and the plan's folder. */
+    public String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("target", target);
+        json.put("topic", topic);
+        json.put("connector", connector);
+        json.put("comment", comment);
+        List<Object> list = new ArrayList<>();
+        for (ColumnSpec column : columns) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("origin", column.origin().name());
+            one.put("source", column.source());
+            one.put("name", column.name());
+            one.put("mysqlType", column.mySqlType());
+            one.put("targetType", column.targetType());
+            one.put("nullable", column.nullable());
+            one.put("comment", column.comment());
+            list.add(one);
+        }
+        json.put("columns", list);
+        json.put("key", new ArrayList<Object>(key));
+        List<Object> tables = new ArrayList<>();
+        for (Shard shard : shards) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("database", shard.database());
+            one.put("table", shard.table());
+            tables.add(one);
+        }
+        json.put("shards", tables);
+        return Json.write(json);
+    }
+
+    /**
+     * Reads {@link #toJson()}.
+     *
+     * @throws IllegalArgumentException if the text is not one
+     */
+    public static TableSpec fromJson(String text) {
+        Map<?, ?> json = map(Json.parse(text));
+        List<ColumnSpec> columns = new ArrayList<>();
+        for (Object element : list(json.get("columns"))) {
+            Map<?, ?> one = map(element);
+            columns.add(new ColumnSpec(
+                    ColumnSpec.Origin.valueOf(string(one, "origin")),
+                    string(one, "source"),
+                    string(one, "name"),
+                    string(one, "mysqlType"),
+                    string(one, "targetType"),
+                    Boolean.TRUE.equals(one.get("nullable")),
+                    string(one, "comment")));
+        }
+        List<String> key = new ArrayList<>();
+        list(json.get("key")).forEach(element -> key.add(String.valueOf(element)));
+        List<Shard> shards = new ArrayList<>();
+        for (Object element : list(json.get("shards"))) {
+            shards.add(new Shard(string(map(element), "database"), string(map(element), "table")));
+        }
+        return new TableSpec(
+                string(json, "target"),
+                string(json, "topic"),
+                string(json, "connector"),
+                string(json, "comment"),
+                columns,
+                key,
+                shards);
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("not a table description");
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new IllegalArgumentException("not a table description");
+    }
+
+    private static String string(Map<?, ?> map, String key) {
+        if (map.get(key) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("not a table description: " + key + " is missing");
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.sluice.coordinator.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column as {@code information_schema.COLUMNS} describes it.
+ *
+ * @param columnType COLUMN_TYPE, such as {@code bigint unsigned}
+ * @param charset CHARACTER_SET_NAME; null for a column that holds no text
+ */
+public record SourceColumn(
+        String name,
+        String columnType,
+        boolean nullable,
+        @Nullable String charset,
+        String comment) {
+
+    /** Everything two shards must agree on. Comments may differ. */
+    public String structure() {
+        return columnType + (charset == null ? "" : " " + charset) + (nullable ? " null" : " not null");
+    }
+}
