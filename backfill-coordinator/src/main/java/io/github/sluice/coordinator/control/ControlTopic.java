@@ -1,0 +1,236 @@
+package io.github.sluice.coordinator.control;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.Topics.Shape;
+import io.github.sluice.wire.control.ControlRecord;
+import io.github.sluice.wire.control.ControlSealer;
+import io.github.sluice.wire.envelope.UndecryptableException;
+import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.DataKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sealed, compacted topic in which the halves meet. Reading keeps the newest word of every table and step of this
+ * run; whatever does not open with our key is ignored and counted, because anybody may write to a public broker.
+ *
+ * <p>Thread-safe: the halves of {@code --side both} share one. Closed by its opener.
+ */
+public final class ControlTopic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
+    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(60);
+
+    private final String topic;
+    private final String run;
+    private final ControlSealer sealer;
+    private final DataKey key;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Map<String, Heard> newest = new HashMap<>();
+    private long startEnd;
+    private long unopened;
+
+    /** A word and where it stood. */
+    private record Heard(Word word, long offset) {}
+
+    private ControlTopic(String topic, String run, DataKey key, KafkaClients clients) {
+        this.topic = topic;
+        this.run = run;
+        this.key = key;
+        this.sealer = new ControlSealer(key);
+        this.consumer = clients.reader("sluice-control");
+        this.producer = clients.writer("sluice-control");
+    }
+
+    /**
+     * Creates the topic if it is missing and reads it to its end.
+     *
+     * @param run names the run; only its records are read
+     * @throws Failure with {@link ExitCode#REFUSED} if the topic is there and is not a compacted one of one partition
+     */
+    public static ControlTopic open(KafkaClients clients, String topic, String run, DataKey key) {
+        Map<String, String> config = Map.of("cleanup.policy", "compact");
+        try (Topics topics = new Topics(clients)) {
+            Optional<Shape> found = topics.shape(topic);
+            if (found.isEmpty()
+                    && topics.create(topic, new Shape(1, clients.settings().replicationFactor(), config))) {
+                LOG.info("control topic {} created", topic);
+            }
+            Shape shape = topics.shape(topic)
+                    .orElseThrow(() -> new Failure(ExitCode.UNKNOWN, "control topic " + topic + " vanished"));
+            if (shape.partitions() != 1 || !"compact".equals(shape.config().get("cleanup.policy"))) {
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        "control topic " + topic + " has " + shape.partitions() + " partitions and cleanup.policy "
+                                + shape.config().get("cleanup.policy")
+                                + "; it needs 1 and compact, or words of the other half could be lost");
+            }
+        }
+        ControlTopic control = new ControlTopic(topic, run, key, clients);
+        try {
+            control.readToEnd();
+            return control;
+        } catch (RuntimeException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    private synchronized void readToEnd() {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        try {
+            startEnd = consumer.endOffsets(List.of(partition), Duration.ofSeconds(30))
+                    .getOrDefault(partition, 0L);
+            Instant limit = Instant.now().plus(PUBLISH_LIMIT);
+            while (consumer.position(partition, Duration.ofSeconds(30)) < startEnd) {
+                poll(Duration.ofMillis(200));
+                if (Instant.now().isAfter(limit)) {
+                    throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Says a word and waits until every replica has it. */
+    public void publish(Word word) {
+        ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
+        byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
+        try {
+            producer.send(new ProducerRecord<>(topic, where, sealer.seal(record)))
+                    .get(PUBLISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure(
+                    ExitCode.UNKNOWN, "control topic " + topic + ": " + record + " was not acknowledged: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + ": interrupted", e);
+        }
+        LOG.info("said {} attempt {} {}", record, word.attempt(), word.state());
+    }
+
+    /** The newest word on a step of a table, by whichever attempt. */
+    public synchronized Optional<Word> newest(String table, String step) {
+        poll(Duration.ZERO);
+        return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+    }
+
+    /**
+     * Waits for something to be said.
+     *
+     * @param what what is waited for, in words
+     * @param decide looks at what has been said; empty to go on waiting
+     */
+    public <T> T await(String what, Duration limit, Decision<T> decide) {
+        Instant end = Instant.now().plus(limit);
+        while (true) {
+            synchronized (this) {
+                poll(Duration.ofMillis(100));
+                Optional<T> decided = decide.on(this);
+                if (decided.isPresent()) {
+                    return decided.get();
+                }
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new Failure(
+                        ExitCode.UNKNOWN,
+                        "waited " + limit.toMinutes() + " min in vain for " + what
+                                + (unopened == 0
+                                        ? ""
+                                        : "; " + unopened + " records of control topic " + topic
+                                                + " do not open with key " + key.id()
+                                                + ": has the other half another key?"));
+            }
+            pause(what);
+        }
+    }
+
+    /** Looks at what has been said. */
+    public interface Decision<T> {
+        Optional<T> on(ControlTopic said);
+    }
+
+    /** Whether the newest word on a step was said after this process opened the topic. */
+    public synchronized boolean fresh(String table, String step) {
+        Heard heard = newest.get(place(table, step));
+        return heard != null && heard.offset() >= startEnd;
+    }
+
+    private void poll(Duration patience) {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+                hear(record);
+            }
+        } catch (KafkaException e) {
+            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void hear(ConsumerRecord<byte[], byte[]> record) {
+        List<?> where = where(record.key());
+        if (where.size() != 3 || !run.equals(where.get(0)) || record.value() == null) {
+            return;
+        }
+        String table = String.valueOf(where.get(1));
+        String step = String.valueOf(where.get(2));
+        try {
+            ControlRecord opened = sealer.open(record.value(), run, table, step);
+            newest.put(place(table, step), new Heard(Word.fromJson(table, step, opened.body()), record.offset()));
+        } catch (UndecryptableException | IllegalArgumentException e) {
+            unopened++;
+            LOG.warn("control topic {} offset {} ignored: {}", topic, record.offset(), e.getMessage());
+        }
+    }
+
+    private static List<?> where(byte @Nullable [] key) {
+        try {
+            return key != null && Json.parse(new String(key, StandardCharsets.UTF_8)) instanceof List<?> list
+                    ? list
+                    : List.of();
+        } catch (IllegalArgumentException notOurs) {
+            return List.of();
+        }
+    }
+
+    private static String place(String table, String step) {
+        return table + '\n' + step;
+    }
+
+    private static void pause(String what) {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        consumer.close(Duration.ofSeconds(5));
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,5 @@
+/** The batch topic: created, read through, dropped. */
+@NullMarked
+package io.github.sluice.coordinator.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.github.sluice.coordinator.starrocks;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.plan.CreateTable;
+import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.References;
+import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
+import io.github.sluice.coordinator.verify.JdbcRows;
+import io.github.sluice.coordinator.verify.RowReader;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * StarRocks over its MySQL port: what stands there, DDL, counts, rows. Every call opens a connection of its own, because
+ * minutes lie between them. Thread-safe.
+ */
+public final class Warehouse {
+    private final StarRocks settings;
+
+    public Warehouse(StarRocks settings) {
+        this.settings = settings;
+    }
+
+    /** {@code database.table}. */
+    public String fullName(String table) {
+        return settings.database() + "." + table;
+    }
+
+    public void createDatabase() {
+        execute("CREATE DATABASE IF NOT EXISTS " + CreateTable.quote(settings.database()));
+    }
+
+    /** Column names of a table in their order; empty when there is no such table. */
+    public List<String> columns(String table) {
+        return query(
+                "SELECT COLUMN_NAME FROM information_schema.columns WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
+                        + " ORDER BY ORDINAL_POSITION",
+                rows -> {
+                    List<String> names = new ArrayList<>();
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                    return names;
+                },
+                settings.database(),
+                table);
+    }
+
+    public long count(String table) {
+        return query("SELECT COUNT(*) FROM " + quoted(table), rows -> rows.next() ? rows.getLong(1) : 0);
+    }
+
+    public void create(String statement) {
+        execute(statement.strip().replaceAll(";$", ""));
+    }
+
+    public void truncate(String table) {
+        execute("TRUNCATE TABLE " + quoted(table));
+    }
+
+    /** All rows of the table, in wire values. */
+    public RowReader rows(TableSpec spec) {
+        String columns = spec.columns().stream()
+                .map(column -> CreateTable.quote(column.name()))
+                .collect(java.util.stream.Collectors.joining(", "));
+        String sql = "SELECT " + columns + " FROM " + quoted(spec.target());
+        return new RowReader() {
+            @Override
+            public String place() {
+                return "StarRocks " + fullName(spec.target());
+            }
+
+            @Override
+            public void read(RowSink sink) {
+                try (Connection connection = connect()) {
+                    JdbcRows.stream(connection, sql, spec.schema(), sink);
+                } catch (SQLException e) {
+                    throw unknown("reading " + fullName(spec.target()), e);
+                }
+            }
+        };
+    }
+
+    private String quoted(String table) {
+        return CreateTable.quote(settings.database()) + "." + CreateTable.quote(table);
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T query(String sql, Reading<T> reading, String... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        } catch (SQLException e) {
+            throw unknown(sql, e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            if (lost(e)) {
+                throw unknown(firstLine(sql), e);
+            }
+            throw new Failure(
+                    ExitCode.TARGET_REFUSED, "StarRocks refused: " + firstLine(sql) + " ...: " + e.getMessage(), e);
+        }
+    }
+
+    private Connection connect() {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.credentials().username());
+        properties.setProperty("password", References.password(settings.credentials()));
+        properties.setProperty("connectTimeout", "10000");
+        properties.setProperty("characterEncoding", "UTF-8");
+        try {
+            return DriverManager.getConnection("jdbc:mysql://" + settings.query() + "/", properties);
+        } catch (SQLException e) {
+            throw unknown("connecting as " + settings.credentials().username(), e);
+        }
+    }
+
+    /** SQLSTATE class 08 is a connection that never was or no longer is. */
+    private static boolean lost(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("08");
+    }
+
+    private Failure unknown(String what, SQLException e) {
+        return new Failure(ExitCode.UNKNOWN, "StarRocks " + settings.query() + ": " + what + ": " + e.getMessage(), e);
+    }
+
+    private static String firstLine(String sql) {
+        return sql.lines().findFirst().orElse("");
+    }
+}
