@@ -1,0 +1,150 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.control.Word;
+import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.journal.StepState;
+import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.wire.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which attempt at a table counts. The source half decides: it goes on with the newest one while that can still end
+ * EQUAL, and begins a fresh one when it cannot, because data of two attempts is never compared. The target half follows.
+ */
+final class Attempts {
+    /** The word that announces an attempt; its evidence is the table's description. */
+    static final String ATTEMPT = "attempt";
+
+    /** The word that there will be no attempt, because the source half refused the table. */
+    static final String REFUSAL = "refusal";
+
+    private final Workplace work;
+
+    Attempts(Workplace work) {
+        this.work = work;
+    }
+
+    /**
+     * The source half's attempt, old or new, announced to the target half.
+     *
+     * @param snapshotSurvives whether a snapshot that was begun and not finished can still be finished
+     * @param afresh whether a finished table is to be moved again
+     */
+    Attempt open(TableSpec spec, boolean afresh, Predicate<Attempt> snapshotSurvives) {
+        Optional<Attempt> latest = work.journal().latestAttempt(spec.target());
+        Attempt attempt = latest.filter(known -> !afresh && usable(known, snapshotSurvives))
+                .orElseGet(() -> new Attempt(
+                        spec.target(),
+                        1 + Math.max(latest.map(Attempt::number).orElse(0), newestNumber(spec.target())),
+                        UUID.randomUUID().toString()));
+        work.journal().remember(attempt);
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        evidence.put("spec", Json.parse(spec.toJson()));
+        if (announced(work.control(), attempt.table())
+                .filter(word -> word.of(attempt.id()))
+                .isEmpty()) {
+            work.control().publish(Word.done(attempt.table(), ATTEMPT, attempt.number(), attempt.id(), evidence));
+        }
+        return attempt;
+    }
+
+    private boolean usable(Attempt attempt, Predicate<Attempt> snapshotSurvives) {
+        Optional<Word> verified =
+                work.control().newest(attempt.table(), Step.VERIFY.word()).filter(word -> word.of(attempt.id()));
+        if (verified.isPresent() && verified.get().code().spoilsAttempt()) {
+            return false;
+        }
+        Optional<Word> loaded =
+                work.control().newest(attempt.table(), Step.LOAD.word()).filter(word -> word.of(attempt.id()));
+        if (loaded.isPresent() && loaded.get().code().spoilsAttempt()) {
+            return false;
+        }
+        Optional<StepEntry> snapshot = work.journal().step(attempt, Step.SNAPSHOT.word());
+        if (snapshot.isEmpty() || snapshot.get().state() == StepState.DONE) {
+            return true;
+        }
+        return !snapshot.get().code().spoilsAttempt() && snapshotSurvives.test(attempt);
+    }
+
+    private int newestNumber(String table) {
+        return announced(work.control(), table).map(Word::attempt).orElse(0);
+    }
+
+    /** What the target half follows: an attempt and the table's description. */
+    record Announced(Attempt attempt, TableSpec spec) {}
+
+    /**
+     * Waits for an attempt that the target half has not yet found spoilt.
+     *
+     * @param over whether this half is through with an attempt and only a newer one counts
+     */
+    Announced follow(String table, Predicate<Attempt> over) {
+        Word word = work.control()
+                .await(
+                        "an attempt at " + table + " by the source half",
+                        work.settings().control().patience(),
+                        control -> {
+                            Optional<Word> refusal = control.newest(table, REFUSAL);
+                            if (refusal.isPresent() && control.fresh(table, REFUSAL)) {
+                                return refusal;
+                            }
+                            return announced(control, table).filter(said -> !over.test(attempt(said)));
+                        });
+        if (!word.isDone()) {
+            throw StepLedger.failureOf(word);
+        }
+        Attempt attempt = attempt(word);
+        work.journal().remember(attempt);
+        return new Announced(attempt, spec(word));
+    }
+
+    /** Tells the target half that there will be no attempt. */
+    void refuse(String table, Failure failure) {
+        work.control()
+                .publish(new Word(
+                        table,
+                        REFUSAL,
+                        0,
+                        "",
+                        Word.State.FAILED,
+                        failure.code(),
+                        failure.getMessage(),
+                        new LinkedHashMap<>()));
+    }
+
+    static void throwIfSuperseded(ControlTopic control, Attempt attempt) {
+        Optional<Word> newest = announced(control, attempt.table());
+        if (newest.isPresent() && newest.get().attempt() > attempt.number()) {
+            throw new Superseded(attempt.table() + ": attempt " + attempt.number() + " is superseded by "
+                    + newest.get().attempt());
+        }
+    }
+
+    static Optional<Word> announced(ControlTopic control, String table) {
+        return control.newest(table, ATTEMPT);
+    }
+
+    static Attempt attempt(Word word) {
+        return new Attempt(word.table(), word.attempt(), word.attemptId());
+    }
+
+    static TableSpec spec(Word word) {
+        try {
+            return TableSpec.fromJson(Json.write(word.evidence().get("spec")));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    word.table() + ": the source half's description cannot be read; do both halves have one version?",
+                    e);
+        }
+    }
+}

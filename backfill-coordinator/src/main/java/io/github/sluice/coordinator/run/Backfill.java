@@ -1,0 +1,179 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.journal.RunLock;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.plan.PlanFolder;
+import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.settings.References;
+import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.wire.key.DataKey;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code sluice run}: moves the tables of {@code sluice.yaml} along {@link Step}, in the halves that this process has.
+ *
+ * <p>Each half takes its tables one after the other and each table through its steps in order; the halves run beside each
+ * other and meet in the control topic, so that one table loads while the next is read. A table that fails does not stop
+ * the others. With a pause, all tables go up to it, then all go on.
+ *
+ * <p>One thread calls; each half has a thread of its own.
+ */
+public final class Backfill {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
+    /** What the command line asks for. */
+    public record Options(
+            Side side,
+            List<Table> tables,
+            @Nullable Step pauseBefore,
+            Step until,
+            boolean afresh,
+            Path planFolder,
+            String journal) {}
+
+    /** Asked to wait for the operator; returns when the run may go on. */
+    public interface Gate {
+        void await(Step before);
+    }
+
+    private final SluiceSettings settings;
+    private final Options options;
+    private final Board board;
+    private final Gate gate;
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+
+    public Backfill(SluiceSettings settings, Options options, Board board, Gate gate) {
+        this.settings = settings;
+        this.options = options;
+        this.board = board;
+        this.gate = gate;
+    }
+
+    /**
+     * Runs to the end, or to where it was asked to stop.
+     *
+     * @return one outcome per table, in the order of the settings file
+     * @throws Failure if the run as a whole cannot begin
+     */
+    public List<TableOutcome> run() {
+        Instant start = Instant.now();
+        DataKey key = References.dataKey(settings);
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        List<RunLock> locks = locks();
+        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), key)) {
+            Workplace work = new Workplace(
+                    settings,
+                    key,
+                    kafka,
+                    control,
+                    Journal.open(options.journal(), settings.name()),
+                    new Planner(settings, new PlanFolder(options.planFolder())),
+                    board);
+            List<Half> halves = halves(work);
+            List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
+            for (Stretch pass : passes) {
+                boolean first = pass == passes.get(0);
+                if (!first) {
+                    gate.await(pass.first());
+                }
+                runBeside(halves, pass, options.afresh() && first);
+            }
+            return options.tables().stream()
+                    .map(table -> TableOutcome.of(
+                            table.target(), control, failures.get(table.target()), TableOutcome.since(start)))
+                    .toList();
+        } finally {
+            locks.forEach(RunLock::close);
+        }
+    }
+
+    /** The code of a run: that of the first failing table in the order of the settings file. */
+    public static ExitCode code(List<TableOutcome> outcomes) {
+        return outcomes.stream()
+                .map(TableOutcome::code)
+                .filter(code -> code != ExitCode.DONE)
+                .findFirst()
+                .orElse(ExitCode.DONE);
+    }
+
+    private List<Half> halves(Workplace work) {
+        List<Half> halves = new ArrayList<>();
+        if (options.side().hasSource()) {
+            halves.add(new SourceHalf(work));
+        }
+        if (options.side().hasTarget()) {
+            halves.add(new TargetHalf(work));
+        }
+        return halves;
+    }
+
+    private void runBeside(List<Half> halves, Stretch pass, boolean afresh) {
+        List<Thread> threads = new ArrayList<>();
+        for (Half half : halves) {
+            Thread thread = new Thread(
+                    () -> tables().forEach(table -> runOne(half, table, pass, afresh)),
+                    half.getClass().getSimpleName());
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                threads.forEach(Thread::interrupt);
+                Thread.currentThread().interrupt();
+                throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
+            }
+        }
+    }
+
+    /** The tables that have not failed so far. */
+    private List<Table> tables() {
+        return options.tables().stream()
+                .filter(table -> !failures.containsKey(table.target()))
+                .toList();
+    }
+
+    private void runOne(Half half, Table table, Stretch pass, boolean afresh) {
+        try {
+            half.run(table, pass, afresh);
+        } catch (Failure failure) {
+            // both halves of one process see the same failure; the details are with whoever found it
+            failures.merge(
+                    table.target(), failure, (one, other) -> other.details().isEmpty() ? one : other);
+        } catch (RuntimeException e) {
+            LOG.error("{}", table.target(), e);
+            failures.putIfAbsent(table.target(), new Failure(ExitCode.UNKNOWN, table.target() + ": " + e, e));
+        }
+    }
+
+    private List<RunLock> locks() {
+        List<RunLock> locks = new ArrayList<>();
+        try {
+            if (options.side().hasSource()) {
+                locks.add(RunLock.take(settings.stateFolder(), "source"));
+            }
+            if (options.side().hasTarget()) {
+                locks.add(RunLock.take(settings.stateFolder(), "target"));
+            }
+            return locks;
+        } catch (Failure held) {
+            locks.forEach(RunLock::close);
+            throw held;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.control.Word;
+import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.plan.PlanFolder;
+import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.References;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.manifest.RunManifest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code sluice verify}: compares once more, from the target half, what the newest attempt's sealed manifest says with
+ * topic and StarRocks. Changes nothing and says nothing on the control topic.
+ */
+public final class Reverify {
+    private static final Logger LOG = LoggerFactory.getLogger(Reverify.class);
+
+    private final SluiceSettings settings;
+    private final Backfill.Options options;
+    private final Board board;
+
+    public Reverify(SluiceSettings settings, Backfill.Options options, Board board) {
+        this.settings = settings;
+        this.options = options;
+        this.board = board;
+    }
+
+    public List<TableOutcome> run() {
+        DataKey key = References.dataKey(settings);
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), key)) {
+            Workplace work = new Workplace(
+                    settings,
+                    key,
+                    kafka,
+                    control,
+                    Journal.open(options.journal(), settings.name()),
+                    new Planner(settings, new PlanFolder(options.planFolder())),
+                    board);
+            List<TableOutcome> outcomes = new ArrayList<>();
+            for (Table table : options.tables()) {
+                outcomes.add(verify(work, table));
+            }
+            return outcomes;
+        }
+    }
+
+    private TableOutcome verify(Workplace work, Table table) {
+        Instant start = Instant.now();
+        Failure found = null;
+        board.begins(table.target(), Step.VERIFY);
+        try {
+            compare(work, table);
+            board.ends(table.target(), Step.VERIFY, "EQUAL");
+        } catch (Failure failure) {
+            found = failure;
+            LOG.error("{}: verify", table.target(), failure);
+            board.fails(table.target(), Step.VERIFY, failure.getMessage());
+        }
+        return TableOutcome.of(table.target(), work.control(), found, TableOutcome.since(start));
+    }
+
+    private void compare(Workplace work, Table table) {
+        Word announced = Attempts.announced(work.control(), table.target())
+                .orElseThrow(() -> new Failure(
+                        ExitCode.REFUSED, table.target() + ": the control topic knows no attempt at it; run it first"));
+        Optional<Word> snapshot = work.control()
+                .newest(table.target(), Step.SNAPSHOT.word())
+                .filter(word -> word.of(announced.attemptId()) && word.isDone());
+        if (snapshot.isEmpty()) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    table.target() + ": attempt " + announced.attempt() + " has no finished snapshot to compare with");
+        }
+        RunManifest manifest =
+                RunManifest.fromJson(Json.write(snapshot.get().evidence().get("manifest")));
+        TableSpec spec = Attempts.spec(announced);
+        Verification verification = new Verification(work, new Warehouse(settings.starrocksOrRefuse()));
+        boolean topicThere;
+        try (Topics topics = new Topics(work.kafka())) {
+            topicThere = topics.shape(spec.topic()).isPresent();
+        }
+        if (topicThere) {
+            verification.withTopic(spec, manifest);
+        } else {
+            verification.withoutTopic(spec, manifest);
+        }
+    }
+}

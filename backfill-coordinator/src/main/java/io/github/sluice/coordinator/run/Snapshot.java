@@ -1,0 +1,213 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.datax.DataxRun;
+import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.plan.DataxJob;
+import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.wire.manifest.RunManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Step 4's first half: DataX runs once per attempt and leaves its manifest. Whoever comes later, in this process or in
+ * the next, finds the manifest, or the DataX that is still running, or neither. One thread.
+ */
+final class Snapshot {
+    private static final String MANIFEST = "manifest.json";
+    private static final String SECRET_JOB = "datax-job.json";
+
+    private final Workplace work;
+
+    Snapshot(Workplace work) {
+        this.work = work;
+    }
+
+    /** Whether an attempt's snapshot that was begun can still come to a complete manifest. */
+    boolean survives(Attempt attempt) {
+        Optional<RunManifest> manifest = manifest(attempt);
+        return manifest.isPresent()
+                ? manifest.get().outcome() == RunManifest.Outcome.COMPLETE
+                : DataxRun.find(folder(attempt).resolve(SECRET_JOB), output(attempt))
+                        .isPresent();
+    }
+
+    /** Removes the copies with the password that a killed run has left, unless their DataX still runs. */
+    void removeLeftovers() {
+        Path runs = work.stateFolder().resolve("runs");
+        if (!Files.isDirectory(runs)) {
+            return;
+        }
+        try (var files = Files.find(runs, 3, (file, attributes) -> file.endsWith(SECRET_JOB))) {
+            for (Path secret : files.toList()) {
+                if (DataxRun.find(secret, secret).isEmpty()) {
+                    DataxRun.removeSecret(secret);
+                }
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitCode.REFUSED, runs + " cannot be searched for left-over jobs: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The manifest of a snapshot that read and acknowledged the same rows, running DataX if it is not there yet.
+     *
+     * @throws Failure 20 if it did not, 25 if DataX failed before there was anything to compare
+     */
+    RunManifest take(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
+        Optional<RunManifest> before = manifest(attempt);
+        Optional<DataxRun.Ended> ended = Optional.empty();
+        if (before.isEmpty()) {
+            ended = Optional.of(run(attempt, table, spec, progress));
+        }
+        RunManifest manifest =
+                manifest(attempt).orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest"));
+        judge(attempt, spec, manifest, ended);
+        return manifest;
+    }
+
+    private DataxRun.Ended run(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
+        Path secretJob = folder(attempt).resolve(SECRET_JOB);
+        String job = work.planner().reviewedJob(table, spec);
+        DataxRun datax = DataxRun.find(secretJob, output(attempt))
+                .orElseGet(() -> DataxRun.start(
+                        work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt)));
+        Thread trap = new Thread(
+                () -> {
+                    datax.stop();
+                    DataxRun.removeSecret(secretJob);
+                },
+                "datax-trap");
+        Runtime.getRuntime().addShutdownHook(trap);
+        DataxRun.Ended ended;
+        try {
+            ended = datax.await(progress);
+        } catch (RuntimeException e) {
+            datax.stop();
+            throw e;
+        } finally {
+            removeHook(trap);
+            DataxRun.removeSecret(secretJob);
+        }
+        if (manifest(attempt).isEmpty()) {
+            throw failedWithoutManifest(
+                    attempt,
+                    "DataX ended with exit code "
+                            + (ended.exitCode().isPresent() ? ended.exitCode().getAsLong() : "unknown")
+                            + (ended.reason().isEmpty() ? "" : ": " + ended.reason())
+                            + (ended.readTotal().isPresent()
+                                    ? ", yet without a manifest: is Sluice's kafkawriter installed?"
+                                    : ""));
+        }
+        return ended;
+    }
+
+    private static void removeHook(Thread trap) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(trap);
+        } catch (IllegalStateException shuttingDown) {
+            // the trap is running already, which is what it is for
+        }
+    }
+
+    private Failure failedWithoutManifest(Attempt attempt, String what) {
+        return new Failure(
+                ExitCode.SNAPSHOT_FAILED, attempt.table() + ": " + what + "; its output is in " + output(attempt));
+    }
+
+    /** Pulled = acknowledged = what DataX itself counted, nothing dirty, and of the rows that were asked for. */
+    private void judge(Attempt attempt, TableSpec spec, RunManifest manifest, Optional<DataxRun.Ended> ended) {
+        String table = attempt.table();
+        if (!manifest.runId().equals(work.settings().name())
+                || manifest.attempt() != attempt.number()
+                || !manifest.topic().equals(spec.topic())
+                || !manifest.schema().equals(spec.schema())) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    table + ": " + manifestPath(attempt) + " is of another run, topic or structure (" + manifest
+                            + "); was the DataX job edited?");
+        }
+        String counts =
+                "pulled " + manifest.pulled() + ", acknowledged " + manifest.acked() + ", dirty " + manifest.dirty();
+        boolean unequal = manifest.pulled() != manifest.acked() || manifest.dirty() > 0;
+        if (unequal || !manifest.contradictions().isEmpty()) {
+            throw notAcked(table, counts + reasons(manifest));
+        }
+        if (manifest.outcome() != RunManifest.Outcome.COMPLETE || manifest.fingerprint() == null) {
+            throw new Failure(
+                    ExitCode.SNAPSHOT_FAILED,
+                    table + ": DataX failed" + reasons(manifest) + "; output in " + output(attempt));
+        }
+        ended.ifPresent(end -> {
+            if (end.exitCode().orElse(0) != 0) {
+                throw notAcked(
+                        table,
+                        counts + ", but DataX ended with exit code "
+                                + end.exitCode().getAsLong() + ": " + end.reason());
+            }
+            if (end.exitCode().isEmpty() && end.readTotal().isEmpty()) {
+                throw notAcked(table, counts + ", but DataX did not print its statistics");
+            }
+            long read = end.readTotal().orElse(manifest.pulled());
+            long failed = end.failedTotal().orElse(0);
+            if (read != manifest.pulled() || failed != 0) {
+                throw notAcked(table, counts + ", but DataX counts " + read + " read and " + failed + " failed");
+            }
+        });
+    }
+
+    private static String reasons(RunManifest manifest) {
+        StringBuilder text = new StringBuilder();
+        if (manifest.reason() != null) {
+            text.append(": ").append(manifest.reason());
+        }
+        manifest.contradictions().forEach(contradiction -> text.append("; ").append(contradiction));
+        return text.toString();
+    }
+
+    private static Failure notAcked(String table, String what) {
+        return new Failure(ExitCode.READ_NOT_ACKED, table + ": read ≠ acknowledged: " + what);
+    }
+
+    private Optional<RunManifest> manifest(Attempt attempt) {
+        Path file = manifestPath(attempt);
+        try {
+            return Files.exists(file) ? Optional.of(RunManifest.fromJson(Files.readString(file))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure(ExitCode.SNAPSHOT_FAILED, "manifest " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String fill(String job, Attempt attempt) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(DataxJob.MANIFEST_PATH, manifestPath(attempt).toString());
+        values.put(DataxJob.RUN_ID, work.settings().name());
+        values.put(DataxJob.ATTEMPT, attempt.number());
+        return DataxJob.fill(job, values, work.settings().sourceOrRefuse().credentials());
+    }
+
+    private Path manifestPath(Attempt attempt) {
+        return folder(attempt).resolve(MANIFEST).toAbsolutePath();
+    }
+
+    private Path folder(Attempt attempt) {
+        return work.stateFolder()
+                .resolve("runs")
+                .resolve(attempt.table())
+                .resolve("attempt-" + attempt.number() + "-" + attempt.id().substring(0, 8));
+    }
+
+    private Path output(Attempt attempt) {
+        return work.stateFolder()
+                .resolve("logs")
+                .resolve("datax-" + attempt.table() + "-" + attempt.number() + "-"
+                        + attempt.id().substring(0, 8) + ".log");
+    }
+}

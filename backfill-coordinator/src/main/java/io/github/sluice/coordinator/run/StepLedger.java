@@ -1,0 +1,149 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.control.Word;
+import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.journal.StepState;
+import io.github.sluice.wire.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs steps: once per attempt, written to the journal before and after, and told to the other half. A step that the
+ * journal has as done is not repeated; one that was begun is performed again, and its action looks at the world first.
+ */
+final class StepLedger {
+    /** Evidence that names primary keys: it travels sealed and stays out of the journal. */
+    static final String DIFFERENCES = "differences";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepLedger.class);
+
+    private final Workplace work;
+
+    StepLedger(Workplace work) {
+        this.work = work;
+    }
+
+    /** Does the step and returns its evidence, JSON values by name. */
+    interface Action {
+        Map<String, @Nullable Object> perform();
+    }
+
+    void perform(Attempt attempt, Step step, Action action) {
+        Optional<StepEntry> before = work.journal().step(attempt, step.word());
+        if (before.isPresent() && before.get().state() == StepState.DONE) {
+            // the word may have been lost between the journal's commit and its sending
+            if (said(attempt, step).filter(Word::isDone).isEmpty()) {
+                work.control().publish(word(attempt, step, Word.State.DONE, null, evidence(before.get())));
+            }
+            work.board().ends(attempt.table(), step, "");
+            return;
+        }
+        work.board().begins(attempt.table(), step);
+        LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
+        work.journal().started(attempt, step.word());
+        try {
+            Map<String, @Nullable Object> evidence = action.perform();
+            work.journal().done(attempt, step.word(), Json.write(evidence));
+            work.control().publish(word(attempt, step, Word.State.DONE, null, evidence));
+            LOG.info("{} attempt {}: {} done", attempt.table(), attempt.number(), step.word());
+            work.board().ends(attempt.table(), step, String.valueOf(evidence.getOrDefault("note", "")));
+        } catch (Superseded newer) {
+            throw newer;
+        } catch (Failure failure) {
+            throw failed(attempt, step, failure);
+        } catch (RuntimeException e) {
+            throw failed(attempt, step, new Failure(ExitCode.UNKNOWN, step.word() + ": " + e, e));
+        }
+    }
+
+    private Failure failed(Attempt attempt, Step step, Failure failure) {
+        LOG.error("{} attempt {}: {} failed", attempt.table(), attempt.number(), step.word(), failure);
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        evidence.put(DIFFERENCES, failure.details());
+        try {
+            work.journal().failed(attempt, step.word(), failure.code(), failure.getMessage(), "{}");
+            work.control().publish(word(attempt, step, Word.State.FAILED, failure, evidence));
+        } catch (Failure untold) {
+            failure.addSuppressed(untold);
+        }
+        work.board().fails(attempt.table(), step, failure.getMessage());
+        return failure;
+    }
+
+    /** The word that was said on this step in this attempt, if any. */
+    Optional<Word> said(Attempt attempt, Step step) {
+        return work.control().newest(attempt.table(), step.word()).filter(word -> word.of(attempt.id()));
+    }
+
+    /**
+     * Waits until the other half has done a step of this attempt.
+     *
+     * @throws Failure with the other half's code if it says, in this process's lifetime, that the step failed
+     * @throws Superseded if a newer attempt begins meanwhile
+     */
+    Word awaitOther(Attempt attempt, Step step) {
+        work.board().waits(attempt.table(), step);
+        String what = "step " + step.word() + " of " + attempt.table() + " (attempt " + attempt.number() + ") by the "
+                + step.half().name().toLowerCase(java.util.Locale.ROOT) + " half";
+        Word word = work.control().await(what, work.settings().control().patience(), control -> {
+            Attempts.throwIfSuperseded(control, attempt);
+            return said(attempt, step)
+                    .filter(said -> said.isDone() || control.fresh(attempt.table(), step.word()))
+                    .or(() -> earlierFailure(attempt, step));
+        });
+        if (!word.isDone()) {
+            throw failureOf(word);
+        }
+        return word;
+    }
+
+    /** A step before the awaited one may have failed in the other half; then the awaited one never comes. */
+    private Optional<Word> earlierFailure(Attempt attempt, Step awaited) {
+        return Step.ofRun().stream()
+                .filter(step -> step.compareTo(awaited) < 0 && step.half() == awaited.half())
+                .flatMap(step -> said(attempt, step).stream())
+                .filter(word -> !word.isDone() && work.control().fresh(word.table(), word.step()))
+                .findFirst();
+    }
+
+    /** The other half's failure, as if it had happened here. */
+    static Failure failureOf(Word word) {
+        List<String> details = word.evidence().get(DIFFERENCES) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+        return new Failure(word.code(), word.message(), null, details);
+    }
+
+    private static Word word(
+            Attempt attempt,
+            Step step,
+            Word.State state,
+            @Nullable Failure failure,
+            Map<String, @Nullable Object> evidence) {
+        return new Word(
+                attempt.table(),
+                step.word(),
+                attempt.number(),
+                attempt.id(),
+                state,
+                failure == null ? ExitCode.DONE : failure.code(),
+                failure == null ? "" : failure.getMessage(),
+                evidence);
+    }
+
+    private static Map<String, @Nullable Object> evidence(StepEntry entry) {
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        if (Json.parse(entry.evidence()) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> evidence.put(String.valueOf(key), value));
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.wire.key.DataKey;
+import java.nio.file.Path;
+
+/** What a half works with; opened and closed by {@link Backfill}. */
+record Workplace(
+        SluiceSettings settings,
+        DataKey key,
+        KafkaClients kafka,
+        ControlTopic control,
+        Journal journal,
+        Planner planner,
+        Board board) {
+    Path stateFolder() {
+        return settings.stateFolder();
+    }
+}
