@@ -22,10 +22,4 @@ public record ChildCommand(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
-
-    /** Without the environment: it is where secrets are. */
-    @Override
-    public String toString() {
-        return name + " " + arguments;
-    }
 }

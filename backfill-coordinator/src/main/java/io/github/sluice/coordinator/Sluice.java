@@ -1,0 +1,54 @@
+package io.github.sluice.coordinator;
+
+import io.github.sluice.coordinator.cli.FailureHandler;
+import io.github.sluice.coordinator.cli.PlanCommand;
+import io.github.sluice.coordinator.cli.RunCommand;
+import io.github.sluice.coordinator.cli.StatusCommand;
+import io.github.sluice.coordinator.cli.VerifyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code sluice} command. */
+@Command(
+        name = "sluice",
+        description = "Moves MySQL tables into StarRocks over a Kafka, and proves that nothing was lost.",
+        mixinStandardHelpOptions = true,
+        version = "sluice 0.1.0",
+        subcommands = {PlanCommand.class, RunCommand.class, StatusCommand.class, VerifyCommand.class, HelpCommand.class
+        })
+public final class Sluice implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] args) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "sluice-logback.xml");
+        }
+        System.exit(execute(args));
+    }
+
+    /**
+     * Runs the command line in this process.
+     *
+     * @return the exit code, one of {@link ExitCode}
+     */
+    public static int execute(String... args) {
+        CommandLine command = new CommandLine(new Sluice());
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        FailureHandler failures = new FailureHandler();
+        command.setExecutionExceptionHandler(failures);
+        command.setParameterExceptionHandler(failures);
+        return command.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.sluice.coordinator.cli;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.run.Backfill;
+import io.github.sluice.coordinator.run.Board;
+import io.github.sluice.coordinator.run.DryRun;
+import io.github.sluice.coordinator.run.Step;
+import io.github.sluice.coordinator.run.TableOutcome;
+import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice run}: the steps in order, resumable. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Moves the tables: table, topics, snapshot, load, verify, drop. Run it again to go on where it was.",
+            "The exit code is that of the first failing table in the order of the settings file."
+        })
+public final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--side",
+            paramLabel = "source|target|both",
+            defaultValue = "both",
+            description = "Which half runs here (default: ${DEFAULT-VALUE}).")
+    private Side side = Side.BOTH;
+
+    @Option(names = "--pause-before", paramLabel = "STEP", description = "Wait for Enter before this step.")
+    private @Nullable Step pauseBefore;
+
+    @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step; a later run goes on.")
+    private @Nullable Step until;
+
+    @Option(names = "--restart", description = "Move finished tables again, from an empty topic and an empty target.")
+    private boolean restart;
+
+    @Option(names = "--dry-run", description = "Look at everything, say what would be done, and change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SluiceSettings settings = common.open();
+        refuseLaterSteps();
+        Backfill.Options options = new Backfill.Options(
+                side,
+                common.tables(settings),
+                pauseBefore,
+                until == null ? Step.DROP : until,
+                restart,
+                common.planFolder(settings),
+                common.journal(settings));
+        PrintWriter out = spec.commandLine().getOut();
+        if (dryRun) {
+            new DryRun(settings, options).describe().forEach(out::println);
+            out.flush();
+            return ExitCode.DONE.number();
+        }
+        List<TableOutcome> outcomes;
+        try (Screen screen = Screen.open(spec.commandLine().getErr())) {
+            Board board = screen;
+            outcomes = new Backfill(settings, options, board, before -> pause(screen, before)).run();
+        }
+        new FinalTable(outcomes).print(out, common.json());
+        return Backfill.code(outcomes).number();
+    }
+
+    private void refuseLaterSteps() {
+        for (Step step : new Step[] {pauseBefore, until}) {
+            if (step != null && !step.partOfRun()) {
+                throw new Failure(
+                        ExitCode.USAGE,
+                        "step " + step.word() + " belongs to the binlog side and is not part of this run; known: "
+                                + Step.ofRun().stream().map(Step::word).toList());
+            }
+        }
+    }
+
+    private static void pause(Screen screen, Step before) {
+        screen.say(Messages.system().of("pause", before.word()));
+        try {
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+            if (in.readLine() == null) {
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        "--pause-before " + before.word() + ": standard input has ended, so nobody can press Enter;"
+                                + " run again to go on");
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitCode.UNKNOWN, "standard input cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.sluice.coordinator.cli;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.run.Step;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.wire.json.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice status}: what this half's journal knows; works beside a running half and reaches for no server. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Shows the steps of every table as this half's journal has them.")
+public final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SluiceSettings settings = common.open();
+        Journal journal = Journal.open(common.journal(settings), settings.name());
+        PrintWriter out = spec.commandLine().getOut();
+        List<Object> all = new ArrayList<>();
+        for (Table table : common.tables(settings)) {
+            Optional<Attempt> attempt = journal.latestAttempt(table.target());
+            Map<String, Object> steps = new LinkedHashMap<>();
+            for (Step step : Step.values()) {
+                Optional<StepEntry> entry = attempt.flatMap(known -> journal.step(known, step.word()));
+                steps.put(step.word(), describe(step, entry));
+            }
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("table", table.target());
+            one.put("attempt", attempt.map(Attempt::number).orElse(0));
+            one.put("steps", steps);
+            all.add(one);
+            if (!common.json()) {
+                out.println(table.target() + "  "
+                        + Messages.system()
+                                .of("attempt", attempt.map(Attempt::number).orElse(0)));
+                steps.forEach((step, state) -> out.println("  " + step + ": " + state));
+            }
+        }
+        if (common.json()) {
+            out.println(Json.write(all));
+        }
+        out.flush();
+        return ExitCode.DONE.number();
+    }
+
+    private static String describe(Step step, Optional<StepEntry> entry) {
+        if (!step.partOfRun()) {
+            return Messages.system().of("state.LATER");
+        }
+        return entry.map(known -> Messages.system().of("state." + known.state().name())
+                        + (known.message().isEmpty() ? "" : " " + known.code().number() + " " + known.message()))
+                .orElse(Messages.system().of("state.OPEN"));
+    }
+}
