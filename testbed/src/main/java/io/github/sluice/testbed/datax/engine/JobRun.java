@@ -98,15 +98,16 @@ final class JobRun {
 
     private void initPlugins() {
         nameJob();
-        withLoader(PluginType.READER, readerName, () -> {
-            reader = newReader(Keys.WRITER_PARAMETER);
-            reader.init();
-            return reader;
+        // a plugin whose init throws is unknown to destroy
+        reader = withLoader(PluginType.READER, readerName, () -> {
+            Reader.Job made = newReader(Keys.WRITER_PARAMETER);
+            made.init();
+            return made;
         });
-        withLoader(PluginType.WRITER, writerName, () -> {
-            writer = newWriter();
-            writer.init();
-            return writer;
+        writer = withLoader(PluginType.WRITER, writerName, () -> {
+            Writer.Job made = newWriter();
+            made.init();
+            return made;
         });
     }
 

@@ -1,0 +1,126 @@
+package io.github.sluice.testbed.datax.probe;
+
+import com.alibaba.datax.common.element.Record;
+import com.alibaba.datax.common.plugin.RecordReceiver;
+import com.alibaba.datax.common.spi.Writer;
+import com.alibaba.datax.common.util.Configuration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Drops every row it gets. {@code splitSize} overrides the number of tasks, {@code dirtyRows} are called dirty,
+ * {@code failOver} supports it, {@code askMessage} asks for the tasks' messages, {@code where} notes where classes of
+ * DataX's and the plugin's libraries come from, {@code count} notes how many rows came.
+ */
+public class ProbeWriter extends Writer {
+    public static class Job extends Writer.Job {
+        @Override
+        public void preCheck() {
+            Probe.at("writer.Job.preCheck", getPluginJobConf());
+            Probe.note(getPluginJobConf(), "dryRun " + getPluginJobConf().getBool("dryRun"));
+        }
+
+        @Override
+        public void init() {
+            Probe.at("writer.Job.init", getPluginJobConf());
+            Probe.note(
+                    getPluginJobConf(),
+                    "peer " + getPeerPluginName() + " " + getPeerPluginJobConf().getInt("rows"));
+        }
+
+        @Override
+        public void prepare() {
+            Probe.at("writer.Job.prepare", getPluginJobConf());
+        }
+
+        @Override
+        public List<Configuration> split(int mandatoryNumber) {
+            Probe.at("writer.Job.split", getPluginJobConf());
+            List<Configuration> parts = new ArrayList<>();
+            for (int i = 0; i < getPluginJobConf().getInt("splitSize", mandatoryNumber); i++) {
+                parts.add(getPluginJobConf());
+            }
+            return parts;
+        }
+
+        @Override
+        public void post() {
+            Probe.at("writer.Job.post", getPluginJobConf());
+            if (getPluginJobConf().getBool("askMessage", false)) {
+                getJobPluginCollector().getMessage();
+            }
+        }
+
+        @Override
+        public void destroy() {
+            Probe.at("writer.Job.destroy", getPluginJobConf());
+        }
+    }
+
+    public static class Task extends Writer.Task {
+        @Override
+        public void init() {
+            Probe.at("writer.Task.init", getPluginJobConf());
+            getTaskPluginCollector().collectMessage("greeting", "hello");
+            String earlier = getPluginJobConf().getString("mark", "none");
+            Probe.note(getPluginJobConf(), "mark " + earlier);
+            getPluginJobConf().set("mark", "task" + getTaskId());
+            if (getPluginJobConf().getBool("where", false)) {
+                for (String name : List.of(
+                        "com.alibaba.fastjson2.JSON",
+                        "org.slf4j.LoggerFactory",
+                        "org.apache.commons.lang3.StringUtils",
+                        "io.github.sluice.testbed.datax.probe.ProbeWriter")) {
+                    Probe.note(getPluginJobConf(), "from " + name + " " + origin(name));
+                }
+            }
+        }
+
+        private static String origin(String name) {
+            try {
+                Class<?> found = Class.forName(name, true, ProbeWriter.class.getClassLoader());
+                return found.getProtectionDomain().getCodeSource().getLocation().getPath();
+            } catch (ClassNotFoundException e) {
+                return "missing";
+            }
+        }
+
+        @Override
+        public void prepare() {
+            Probe.at("writer.Task.prepare", getPluginJobConf());
+        }
+
+        @Override
+        public void startWrite(RecordReceiver receiver) {
+            Probe.at("writer.Task.startWrite", getPluginJobConf());
+            int dirty = getPluginJobConf().getInt("dirtyRows", 0);
+            int count = 0;
+            int sameInstance = 0;
+            Record last = null;
+            for (Record row = receiver.getFromReader(); row != null; row = receiver.getFromReader()) {
+                if (count++ < dirty) {
+                    getTaskPluginCollector()
+                            .collectDirtyRecord(row, new IllegalArgumentException("bad row"), "dirty by order");
+                }
+                sameInstance += row == last ? 1 : 0;
+                last = row;
+            }
+            Probe.note(getPluginJobConf(), "rows " + count + " repeated " + sameInstance);
+        }
+
+        @Override
+        public void post() {
+            Probe.at("writer.Task.post", getPluginJobConf());
+        }
+
+        @Override
+        public void destroy() {
+            Probe.at("writer.Task.destroy", getPluginJobConf());
+        }
+
+        @Override
+        public boolean supportFailOver() {
+            return getPluginJobConf().getBool("failOver", false);
+        }
+    }
+}
