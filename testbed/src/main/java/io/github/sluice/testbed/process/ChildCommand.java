@@ -22,4 +22,10 @@ public record ChildCommand(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
+
+    /** Without the environment: it is where secrets are. */
+    @Override
+    public String toString() {
+        return name + " " + arguments;
+    }
 }

@@ -132,6 +132,28 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until a process that does one thing has ended well. If it ends badly, or the limit passes, it is killed.
+     *
+     * @throws StartFailedException with the last lines of the log
+     */
+    public void awaitSuccess(Duration limit) {
+        try {
+            if (process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (process.exitValue() != 0) {
+                    throw new StartFailedException(
+                            command.name() + " ended with exit code " + process.exitValue(), logTail(), null);
+                }
+                return;
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        kill();
+        throw new StartFailedException(
+                command.name() + " did not end within " + limit.toSeconds() + " s", logTail(), null);
+    }
+
     private StartFailedException interrupted(InterruptedException e) {
         kill();
         Thread.currentThread().interrupt();

@@ -40,6 +40,16 @@ public final class TableWrite implements AutoCloseable {
         this.keys = table.keyCount();
     }
 
+    /** Waits for this write's turn now, for a caller that first reads what it is going to change. Returns this. */
+    public TableWrite begin() {
+        try {
+            connection();
+        } catch (SQLException e) {
+            throw new StoreException("no connection to the backing MySQL", e);
+        }
+        return this;
+    }
+
     /**
      * Adds the next operation.
      *
@@ -302,6 +312,13 @@ public final class TableWrite implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
+        try (Statement statement = connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
             turn.acquireUninterruptibly();
@@ -314,10 +331,7 @@ public final class TableWrite implements AutoCloseable {
             }
             connection = open;
         }
-        try (Statement statement = open.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.executeUpdate(sql);
-        }
+        return open;
     }
 
     private void end(boolean committed) {
