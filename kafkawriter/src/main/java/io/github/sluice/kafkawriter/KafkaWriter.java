@@ -8,6 +8,7 @@ import com.alibaba.datax.common.util.Configuration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +31,7 @@ public final class KafkaWriter extends Writer {
         private @Nullable KafkaWriterSettings settings;
         private @Nullable Run run;
         private @Nullable RunReport report;
+        private OptionalInt maxMessageBytes = OptionalInt.empty();
 
         @Override
         public void preCheck() {
@@ -64,7 +66,7 @@ public final class KafkaWriter extends Writer {
         public void prepare() {
             KafkaWriterSettings known = initialised(settings);
             try (Admin admin = admin(known, initialised(run).id())) {
-                preparation(admin, known).prepare();
+                maxMessageBytes = preparation(admin, known).prepare();
             }
         }
 
@@ -78,7 +80,11 @@ public final class KafkaWriter extends Writer {
                 task.set(Key.RUN_ID, opened.id());
                 task.set(Key.ATTEMPT, opened.attempt());
                 task.set(Key.RUN_HANDLE, opened.handle());
+                maxMessageBytes.ifPresent(limit -> task.set(Key.TOPIC_MAX_MESSAGE_BYTES, limit));
                 tasks.add(task);
+            }
+            if (!tasks.isEmpty()) {
+                tellWhatTheTopicChanged(tasks.get(0));
             }
             return tasks;
         }
@@ -100,6 +106,15 @@ public final class KafkaWriter extends Writer {
                 }
             } finally {
                 run.close();
+            }
+        }
+
+        private void tellWhatTheTopicChanged(Configuration task) {
+            List<String> told = initialised(settings).warnings;
+            for (String warning : KafkaWriterSettings.from(task).warnings) {
+                if (!told.contains(warning)) {
+                    LOG.warn("{}", warning);
+                }
             }
         }
 

@@ -170,6 +170,7 @@ final class KafkaWriterSettings {
         }
         known.add(Key.DRY_RUN);
         known.add(Key.RUN_HANDLE);
+        known.add(Key.TOPIC_MAX_MESSAGE_BYTES);
         for (String name : given.names()) {
             if (!known.contains(name) && !name.startsWith("_") && !name.startsWith("//")) {
                 problems.add(name, "is not a parameter of kafkawriter (for a comment begin the name with _ or //)");

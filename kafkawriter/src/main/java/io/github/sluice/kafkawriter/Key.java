@@ -38,5 +38,8 @@ public final class Key {
     /** Added by {@link KafkaWriter.Job#split}: how a task finds the run it belongs to in this JVM. */
     static final String RUN_HANDLE = "runHandle";
 
+    /** Added by {@link KafkaWriter.Job#split}: the topic's {@code max.message.bytes}, so that tasks need not ask. */
+    static final String TOPIC_MAX_MESSAGE_BYTES = "topicMaxMessageBytes";
+
     private Key() {}
 }

@@ -38,15 +38,19 @@ final class ProducerProperties {
     private final Map<String, String> printable;
     private final Duration deliveryTimeout;
     private final int maxRequestSize;
-    private final boolean compressed;
+    private final int largestBatch;
 
     private ProducerProperties(
-            Map<String, Object> effective, Map<String, String> printable, AbstractConfig parsed, long deliveryMs) {
+            Map<String, Object> effective,
+            Map<String, String> printable,
+            AbstractConfig parsed,
+            long deliveryMs,
+            int largestBatch) {
         this.effective = Collections.unmodifiableMap(effective);
         this.printable = Collections.unmodifiableMap(printable);
         this.deliveryTimeout = Duration.ofMillis(deliveryMs);
         this.maxRequestSize = parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        this.compressed = !"none".equals(parsed.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
+        this.largestBatch = largestBatch;
     }
 
     /** The producer's properties. Serializers are not among them: the producer gets instances that pass bytes through. */
@@ -75,8 +79,12 @@ final class ProducerProperties {
         return maxRequestSize;
     }
 
-    boolean compressed() {
-        return compressed;
+    /**
+     * Largest record batch in bytes that the topic takes, or {@code Integer.MAX_VALUE} where that is not known or, because
+     * batches are compressed, not known before they are sent.
+     */
+    int largestBatch() {
+        return largestBatch;
     }
 
     boolean acksAll() {
@@ -253,7 +261,24 @@ final class ProducerProperties {
             AbstractConfig parsed = parse(faulty ? Collections.emptyMap() : strings);
             long delivery = delivery(parsed);
             effective.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(delivery));
-            return new ProducerProperties(effective, printable(), parsed, delivery);
+            int largest = fitToTopic(parsed);
+            return new ProducerProperties(effective, printable(), parsed, delivery, largest);
+        }
+
+        /**
+         * kafka-clients 3.9 splits a refused batch into pieces of batch.size, so where the topic takes less it splits and
+         * retries without end and without regard to its time-outs, until its thread dies of the chain of futures
+         * (KAFKA-8350). A batch must therefore fit the topic from the start.
+         */
+        private int fitToTopic(AbstractConfig parsed) {
+            long limit = parameters.integer(Key.TOPIC_MAX_MESSAGE_BYTES, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+            int batch = parsed.getInt(ProducerConfig.BATCH_SIZE_CONFIG);
+            if (limit < batch) {
+                effective.put(ProducerConfig.BATCH_SIZE_CONFIG, Long.toString(limit));
+                warnings.add("batch.size is lowered from " + batch + " to the topic's max.message.bytes, " + limit);
+            }
+            boolean compressed = !"none".equals(parsed.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG));
+            return compressed ? Integer.MAX_VALUE : (int) limit;
         }
 
         private static AbstractConfig parse(Map<String, String> strings) {

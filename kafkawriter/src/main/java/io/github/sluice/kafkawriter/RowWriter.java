@@ -31,8 +31,12 @@ final class RowWriter implements AutoCloseable {
     /** Rows of the wrong width, with not one of the right width before them, after which a task gives up. */
     static final int MISMATCHES_BEFORE_GIVING_UP = 100;
 
-    /** Record batch header and the largest record header (Kafka protocol guide, record batch v2). */
-    private static final int BATCH_OVERHEAD = 61 + 21;
+    /** Kafka protocol guide, record batch v2: the header of a batch, and the most that a record's own fields can take. */
+    private static final int BATCH_HEADER = 61;
+
+    private static final int LARGEST_RECORD_HEADER = 21;
+    /** Of the first record of a batch: attributes, time stamp delta and offset delta, all zero. */
+    private static final int FIRST_RECORD_HEADER = 3;
 
     private final KafkaWriterSettings settings;
     private final TaskAccount account;
@@ -83,12 +87,9 @@ final class RowWriter implements AutoCloseable {
             dirty(MaskedRecord.of(record), "row " + row + ": " + e.getMessage());
             return;
         }
-        long size = requestSize(key, value);
-        if (size > settings.producer.maxRequestSize()) {
-            dirty(
-                    MaskedRecord.of(record),
-                    "row " + row + ": " + size + " bytes encoded, above max.request.size "
-                            + settings.producer.maxRequestSize());
+        String tooLarge = tooLarge(key, value);
+        if (tooLarge != null) {
+            dirty(MaskedRecord.of(record), "row " + row + ": " + tooLarge);
             return;
         }
         lane.fingerprint(wire);
@@ -144,14 +145,23 @@ final class RowWriter implements AutoCloseable {
         collector.collectDirtyRecord(masked, null, reason);
     }
 
-    private static long requestSize(byte @Nullable [] key, byte[] value) {
-        int keyLength = key == null ? 0 : key.length;
-        return (long) BATCH_OVERHEAD
-                + ByteUtils.sizeOfVarint(key == null ? -1 : keyLength)
-                + keyLength
+    /** The limit that the row breaks, null if it breaks none. The producer's estimate is coarse, the broker's exact. */
+    private @Nullable String tooLarge(byte @Nullable [] key, byte[] value) {
+        long content = (long) ByteUtils.sizeOfVarint(key == null ? -1 : key.length)
+                + (key == null ? 0 : key.length)
                 + ByteUtils.sizeOfVarint(value.length)
                 + value.length
                 + ByteUtils.sizeOfVarint(0);
+        long request = BATCH_HEADER + LARGEST_RECORD_HEADER + content;
+        if (request > settings.producer.maxRequestSize()) {
+            return request + " bytes encoded, above max.request.size " + settings.producer.maxRequestSize();
+        }
+        long body = FIRST_RECORD_HEADER + content;
+        long batch = BATCH_HEADER + ByteUtils.sizeOfVarint((int) body) + body;
+        if (batch > settings.producer.largestBatch()) {
+            return batch + " bytes encoded, above the topic's max.message.bytes " + settings.producer.largestBatch();
+        }
+        return null;
     }
 
     /** All that depends on the columns. */

@@ -6,13 +6,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +65,12 @@ final class TopicPreparation {
         this.limit = limit;
     }
 
-    /** Creates where allowed and needed, then waits for leaders. */
-    void prepare() {
+    /**
+     * Creates where allowed and needed, then waits for leaders.
+     *
+     * @return the topic's {@code max.message.bytes}, empty where this user may not see it
+     */
+    OptionalInt prepare() {
         Deadline deadline = new Deadline(limit);
         Optional<TopicDescription> found = describe(deadline);
         if (found.isPresent()) {
@@ -72,6 +81,7 @@ final class TopicPreparation {
             throw missing();
         }
         awaitLeaders(deadline);
+        return maxMessageBytes(deadline);
     }
 
     /** Looks only: what {@link #prepare} would refuse is refused, nothing is created. */
@@ -93,6 +103,29 @@ final class TopicPreparation {
     private DataXException missing() {
         return KafkaWriterErrorCode.TOPIC_MISSING.failure(
                 "topic " + wanted.topic + " does not exist and " + Key.NO_TOPIC_CREATE + " is true");
+    }
+
+    private OptionalInt maxMessageBytes(Deadline deadline) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, wanted.topic);
+        try {
+            Config config = await(
+                            admin.describeConfigs(Collections.singleton(topic)).all(), deadline)
+                    .get(topic);
+            return config == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(
+                            config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.warn(
+                        "may not read the settings of topic {}: where its max.message.bytes is below batch.size, a full"
+                                + " batch is refused until the delivery time-out ends the job",
+                        wanted.topic);
+                return OptionalInt.empty();
+            }
+            throw KafkaFailures.failure(
+                    KafkaWriterErrorCode.BROKER_UNREACHABLE, "reading the settings of topic " + wanted.topic, e);
+        }
     }
 
     private void create(Deadline deadline) {

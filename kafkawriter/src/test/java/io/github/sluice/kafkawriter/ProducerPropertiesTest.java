@@ -162,6 +162,14 @@ class ProducerPropertiesTest {
     }
 
     @Test
+    void aBatchNeverExceedsWhatTheTopicTakes() {
+        KafkaWriterSettings settings = Jobs.settings(Key.TOPIC_MAX_MESSAGE_BYTES, 2000);
+        assertThat(settings.producer.forProducer("c")).containsEntry("batch.size", "2000");
+        assertThat(settings.warnings).singleElement().asString().contains("lowered from 16384");
+        assertThat(producer(Key.TOPIC_MAX_MESSAGE_BYTES, 1_048_588)).containsEntry("batch.size", "16384");
+    }
+
+    @Test
     void givesTheAdminClientOnlyWhatItKnows() {
         assertThat(Jobs.settings(Key.PRODUCER_PROPERTIES, Map.of("request.timeout.ms", 1000))
                         .producer

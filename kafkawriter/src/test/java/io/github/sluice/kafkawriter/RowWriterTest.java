@@ -54,10 +54,14 @@ class RowWriterTest {
     @Nested
     class Forms {
         @Test
-        @DisplayName("inventory #37, #173: stable order, explicit nulls, dates as text, exact decimals, bytes as Base64")
+        @DisplayName(
+                "inventory #37, #173: stable order, explicit nulls, dates as text, exact decimals, bytes as Base64")
         void jsonOfBareNames() {
             RowWriter writer = writer(
-                    Key.WRITE_TYPE, "json", Key.COLUMN, List.of("z", "b", "dec", "date", "bytes", "bool", "none", "big"));
+                    Key.WRITE_TYPE,
+                    "json",
+                    Key.COLUMN,
+                    List.of("z", "b", "dec", "date", "bytes", "bool", "none", "big"));
             Date date = new Date(1_700_000_000_000L);
 
             writer.write(ListRecord.of(
@@ -195,7 +199,9 @@ class RowWriterTest {
             Object[] parameters = {
                 Key.COLUMN, List.of("id", "v"), Key.KEY_COLUMNS, List.of("id"), Key.ENCRYPTION_KEY, Jobs.HEX_KEY
             };
-            assertThat(sent(parameters).key()).hasSize(16).isEqualTo(sent(parameters).key());
+            assertThat(sent(parameters).key())
+                    .hasSize(16)
+                    .isEqualTo(sent(parameters).key());
         }
 
         @Test
@@ -252,8 +258,8 @@ class RowWriterTest {
         @Test
         @DisplayName("inventory #178: a row that does not fit its type is dirty; what DataX would print is masked")
         void unconvertibleValueIsMasked() {
-            RowWriter writer =
-                    writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("id", "int"), typed("secret", "varchar(20)")));
+            RowWriter writer = writer(
+                    Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("id", "int"), typed("secret", "varchar(20)")));
             writer.write(ListRecord.values("notanumber", "topsecret"));
             writer.finish();
 
@@ -289,6 +295,21 @@ class RowWriterTest {
         }
 
         @Test
+        void aRowOfExactlyTheTopicsLimitIsSent() {
+            // 61 of the batch, 2 of the record's length, 3 + 1 + 2 + 1 around null key, value and headers
+            int overhead = 61 + 2 + 3 + 1 + 2 + 1;
+            RowWriter writer =
+                    writer(Key.LINE_DELIMITER, "", Key.COLUMN, List.of("a"), Key.TOPIC_MAX_MESSAGE_BYTES, 1000);
+            writer.write(ListRecord.values("x".repeat(1000 - overhead)));
+            writer.write(ListRecord.values("x".repeat(1000 - overhead + 1)));
+            writer.finish();
+
+            assertThat(producer.history()).hasSize(1);
+            assertThat(dirty.reasons)
+                    .containsExactly("row 2: 1001 bytes encoded, above the topic's max.message.bytes 1000");
+        }
+
+        @Test
         @DisplayName("inventory #178: a row that only the broker finds too large is dirty once, by its position")
         void tooLargeForTheBroker() {
             MockProducer<byte[], byte[]> manual =
@@ -304,7 +325,9 @@ class RowWriterTest {
             TaskAccount.Snapshot books = account.snapshot();
             assertThat(books.acked).isEqualTo(1);
             assertThat(books.dirty).isEqualTo(1);
-            assertThat(books.fingerprint).as("the refused row cannot be taken out again").isNull();
+            assertThat(books.fingerprint)
+                    .as("the refused row cannot be taken out again")
+                    .isNull();
             assertThat(dirty.printed)
                     .singleElement()
                     .asString()
@@ -349,10 +372,10 @@ class RowWriterTest {
     class Accounts {
         @Test
         void addsUpWhatWasAcknowledgedWhere() {
-            RowWriter writer = writer(
-                    Key.WRITE_TYPE, "json", Key.COLUMN, List.of("id"), Key.KEY_COLUMNS, List.of("id"));
-            KafkaWriterSettings settings = Jobs.settings(
-                    Key.WRITE_TYPE, "json", Key.COLUMN, List.of("id"), Key.KEY_COLUMNS, List.of("id"));
+            RowWriter writer =
+                    writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("id"), Key.KEY_COLUMNS, List.of("id"));
+            KafkaWriterSettings settings =
+                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("id"), Key.KEY_COLUMNS, List.of("id"));
             FingerprintAccumulator expected = new FingerprintAccumulator(settings.schema());
             RowCodec codec = new RowCodec(settings.schema());
             for (long i = 0; i < 500; i++) {

@@ -57,8 +57,7 @@ class RunReportTest {
         }
         for (int i = 0; i < acked; i++) {
             rows.add(new Object[] {(long) number * 1_000 + i});
-            account.acknowledged(
-                    new RecordMetadata(new TopicPartition("t", partition), firstOffset, i, 0, 0, 10), 10);
+            account.acknowledged(new RecordMetadata(new TopicPartition("t", partition), firstOffset, i, 0, 0, 10), 10);
         }
         for (int i = 0; i < dirty; i++) {
             account.dirty();
@@ -92,8 +91,7 @@ class RunReportTest {
         assertThat(manifest.fingerprint().count()).isEqualTo(14);
         assertThat(manifest.partitions())
                 .extracting(Object::toString)
-                .containsExactly(
-                        "partition 0 offsets 0..11 records 12", "partition 1 offsets 0..1 records 2");
+                .containsExactly("partition 0 offsets 0..11 records 12", "partition 1 offsets 0..1 records 2");
         assertThat(manifest.versions()).containsKeys("kafkawriter", "kafka-clients", "java");
     }
 
@@ -103,7 +101,8 @@ class RunReportTest {
         task(0, 0, 0, 1, 0);
         report.complete();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(place);
         }

@@ -63,8 +63,10 @@ class ManifestHookTest {
             content.add(Map.of(
                     "writer",
                     Map.of(
-                            "name", writer,
-                            "parameter", Map.of("manifestPath", place.toString(), "runId", runId, "attempt", 1))));
+                            "name",
+                            writer,
+                            "parameter",
+                            Map.of("manifestPath", place.toString(), "runId", runId, "attempt", 1))));
         }
         return Configuration.from(Json.write(Map.of("job", Map.of("content", content))));
     }
