@@ -213,7 +213,7 @@ public class Configuration {
 
     /** A copy whose elements are converted by way of JSON. */
     public <T> List<T> getListWithJson(String path, Class<T> t) {
-        List<Object> list = getList(path);
+        Object list = get(path);
         return list == null ? null : JSON.parseArray(JSON.toJSONString(list), t);
     }
 

@@ -5,23 +5,29 @@ import com.alibaba.datax.common.exception.DataXException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Checks of lists of names, such as columns. */
 public final class ListUtil {
     public ListUtil() {}
 
+    /** Also true for a list that holds null among others. */
     public static boolean checkIfValueDuplicate(List<String> aList, boolean caseSensitive) {
         if (isEmpty(aList)) {
             throw DataXException.asDataXException(CommonErrorCode.CONFIG_ERROR, "列表不能为空 .");
         }
-        return duplicateIn(aList, caseSensitive) != null;
+        return holdsNull(aList) || duplicateIn(aList, caseSensitive) != null;
     }
 
-    /** @throws DataXException {@code CONFIG_ERROR} naming the first value found twice */
+    /**
+     * @throws DataXException {@code CONFIG_ERROR} naming the first value found twice
+     * @throws NullPointerException for a list that holds null among others
+     */
     public static void makeSureNoValueDuplicate(List<String> aList, boolean caseSensitive) {
         refuseEmpty(aList);
+        if (holdsNull(aList)) {
+            throw new NullPointerException("a list with null cannot be checked");
+        }
         String duplicate = duplicateIn(aList, caseSensitive);
         if (duplicate != null) {
             throw DataXException.asDataXException(
@@ -29,13 +35,14 @@ public final class ListUtil {
         }
     }
 
+    private static boolean holdsNull(List<String> list) {
+        return list.size() > 1 && new ArrayList<>(list).contains(null);
+    }
+
     private static String duplicateIn(List<String> list, boolean caseSensitive) {
-        if (list.size() == 1) {
-            return null;
-        }
         Set<String> seen = new HashSet<>();
         for (String each : caseSensitive ? list : valueToLowerCase(list)) {
-            if (!seen.add(Objects.requireNonNull(each, "a list with null cannot be checked"))) {
+            if (!seen.add(each)) {
                 return each;
             }
         }
@@ -59,7 +66,7 @@ public final class ListUtil {
     private static int firstMissing(List<String> whole, List<String> part, boolean caseSensitive) {
         refuseEmpty(whole);
         refuseEmpty(part);
-        List<String> searched = caseSensitive ? whole : valueToLowerCase(whole);
+        List<String> searched = caseSensitive ? new ArrayList<>(whole) : valueToLowerCase(whole);
         List<String> wanted = caseSensitive ? part : valueToLowerCase(part);
         for (int i = 0; i < wanted.size(); i++) {
             if (!searched.contains(wanted.get(i))) {
@@ -96,7 +103,10 @@ public final class ListUtil {
 
     /** Whether lists of the same length hold all of the second's values; false when one is null or empty. */
     public static boolean checkIfAllSameValue(List<String> listA, List<String> listB) {
-        return !isEmpty(listA) && !isEmpty(listB) && listA.size() == listB.size() && listA.containsAll(listB);
+        return !isEmpty(listA)
+                && !isEmpty(listB)
+                && listA.size() == listB.size()
+                && new HashSet<>(listA).containsAll(listB);
     }
 
     private static boolean isEmpty(List<?> list) {
