@@ -174,7 +174,10 @@ public final class MySqlType {
         return b.as(WireKind.TEXT, Selection.PLAIN);
     }
 
-    /** Members between quotes; a quote inside a member is doubled. */
+    /**
+     * Members between quotes. A quote inside a member is doubled; MySQL 8.0.31 writes backslash, newline,
+     * carriage return and NUL as {@code \\}, {@code \n}, {@code \r} and {@code \0}, everything else as it is.
+     */
     private static List<String> members(String text, int start) {
         List<String> members = new ArrayList<>();
         StringBuilder member = new StringBuilder();
@@ -182,8 +185,9 @@ public final class MySqlType {
         while (i < text.length() && text.charAt(i) == '\'') {
             i++;
             while (i < text.length() && (text.charAt(i) != '\'' || text.startsWith("''", i))) {
-                i += text.charAt(i) == '\'' ? 1 : 0;
-                member.append(text.charAt(i++));
+                boolean two = text.charAt(i) == '\'' || (text.charAt(i) == '\\' && i + 1 < text.length());
+                member.append(two ? unescaped(text.charAt(i + 1)) : text.charAt(i));
+                i += two ? 2 : 1;
             }
             members.add(member.toString());
             member.setLength(0);
@@ -194,6 +198,10 @@ public final class MySqlType {
             i += i < text.length() && text.charAt(i) == ',' ? 1 : text.length();
         }
         throw new IllegalArgumentException("not a MySQL column type: " + text);
+    }
+
+    private static char unescaped(char c) {
+        return c == 'n' ? '\n' : c == 'r' ? '\r' : c == '0' ? '\0' : c;
     }
 
     private static boolean isGeometry(String name) {
