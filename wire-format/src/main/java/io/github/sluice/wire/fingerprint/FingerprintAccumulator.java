@@ -51,8 +51,10 @@ public final class FingerprintAccumulator {
 
     /** The bucket of a row, 0 to 1023; the row is not added. */
     public int bucketOf(@Nullable Object[] wire) {
-        form.frame(wire);
-        return keyBucket();
+        form.frameParts(wire, identity);
+        sha256.update(form.array(), 0, form.length());
+        finish();
+        return bucket();
     }
 
     /** What has been added so far. */

@@ -1,9 +1,22 @@
 package io.github.sluice.wire.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Hexadecimal text, checked. {@code Character.digit} alone lets bad digits through as -1 (inventory #176). */
 public final class Hex {
+    /** Value of each ASCII digit; -1 elsewhere. */
+    private static final byte[] VALUES = new byte[128];
+
+    static {
+        Arrays.fill(VALUES, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            VALUES[Character.forDigit(value, 16)] = (byte) value;
+            VALUES[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
+        }
+    }
+
     private Hex() {}
 
     public static String encode(byte[] bytes) {
@@ -14,13 +27,25 @@ public final class Hex {
 
     /** Value of one ASCII digit, upper or lower case, or -1. */
     public static int digit(int c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
+        return c >= 0 && c < VALUES.length ? VALUES[c] : -1;
+    }
+
+    /**
+     * Decodes ASCII digits.
+     *
+     * @param length an even count
+     * @return null if something else is among them
+     */
+    public static byte @Nullable [] decode(byte[] ascii, int from, int length) {
+        byte[] bytes = new byte[length / 2];
+        int bad = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = digit(ascii[from + 2 * i]);
+            int low = digit(ascii[from + 2 * i + 1]);
+            bad |= high | low;
+            bytes[i] = (byte) (high << 4 | low);
         }
-        if (c >= 'a' && c <= 'f') {
-            return c - 'a' + 10;
-        }
-        return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        return bad < 0 ? null : bytes;
     }
 
     /** Whether the text is an even count of hexadecimal digits. */

@@ -118,10 +118,8 @@ public final class RecordKeys {
         if (mac == null) {
             throw new AssertionError("made without a key");
         }
-        form.frame(wire);
-        for (int column : identity) {
-            mac.update(form.array(), form.start(column), form.start(column + 1) - form.start(column));
-        }
+        form.frameParts(wire, identity);
+        mac.update(form.array(), 0, form.length());
         return Arrays.copyOf(mac.doFinal(), 16);
     }
 

@@ -3,7 +3,6 @@ package io.github.sluice.wire.row;
 import io.github.sluice.wire.internal.ByteSink;
 import io.github.sluice.wire.type.MySqlType;
 import io.github.sluice.wire.type.WireKind;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,24 +52,45 @@ public final class EqualityForm {
      * @throws BadValueException if a value is not a wire value of its column
      */
     public void frame(@Nullable Object[] wire) {
+        start(wire);
+        for (int i = 0; i < columns.length; i++) {
+            starts[i] = frame.size();
+            put(columns[i], wire[i]);
+        }
+        starts[columns.length] = frame.size();
+    }
+
+    /**
+     * Frames some columns of a row and leaves the others out.
+     *
+     * @param wire as for {@link #frame}
+     * @param places places of the columns, in the order in which their parts follow each other; afterwards
+     *     {@link #start} says nothing
+     */
+    public void frameParts(@Nullable Object[] wire, int[] places) {
+        start(wire);
+        for (int place : places) {
+            put(columns[place], wire[place]);
+        }
+    }
+
+    private void start(@Nullable Object[] wire) {
         if (wire.length != columns.length) {
             throw new BadRowException("a row of " + wire.length + " values for " + columns.length + " columns");
         }
         frame.reset();
-        for (int i = 0; i < columns.length; i++) {
-            starts[i] = frame.size();
-            Object cell = wire[i];
-            if (cell == null) {
-                frame.put(0);
-            } else {
-                value.reset();
-                write(columns[i], cell);
-                frame.put(1);
-                frame.varint(value.size());
-                frame.put(value.array(), 0, value.size());
-            }
+    }
+
+    private void put(WireColumn column, @Nullable Object cell) {
+        if (cell == null) {
+            frame.put(0);
+            return;
         }
-        starts[columns.length] = frame.size();
+        value.reset();
+        write(column, cell);
+        frame.put(1);
+        frame.varint(value.size());
+        frame.put(value.array(), 0, value.size());
     }
 
     /** The live array that holds the frame; only the first {@link #length()} bytes are meant. */
@@ -88,7 +108,7 @@ public final class EqualityForm {
         return starts[column];
     }
 
-    /** A copy of the parts of some columns, one after the other. */
+    /** A copy of the framed row's parts of some columns, one after the other. After {@link #frame} only. */
     public byte[] part(int[] places) {
         ByteSink part = new ByteSink(64);
         for (int place : places) {
@@ -129,10 +149,5 @@ public final class EqualityForm {
         } catch (IllegalArgumentException e) {
             throw new BadValueException(column.name(), "half of a surrogate pair, which UTF-8 cannot hold");
         }
-    }
-
-    @Override
-    public String toString() {
-        return "EqualityForm" + Arrays.toString(columns);
     }
 }

@@ -214,7 +214,7 @@ public final class RowCodec {
                 return false;
             }
         }
-        return json.length > 1 && json[0] > 0;
+        return json.length == 0 || json[0] > 0;
     }
 
     private void field(JsonParser parser, @Nullable Object[] wire, Map<String, @Nullable Object> extras)

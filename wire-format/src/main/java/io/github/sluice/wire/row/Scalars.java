@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Numbers, text and bytes as DataX, JDBC or StarRocks deliver them, turned into their one wire value. */
@@ -127,7 +128,7 @@ final class Scalars {
         if (value instanceof Double || value instanceof Float) {
             number = ((Number) value).doubleValue();
         } else if (value instanceof String) {
-            number = number((String) value).doubleValue();
+            number = parsed((String) value);
         } else if (value instanceof BigDecimal || value instanceof BigInteger || isSmallInteger(value)) {
             number = ((Number) value).doubleValue();
         } else {
@@ -140,7 +141,22 @@ final class Scalars {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             throw new Unfit("not a finite number");
         }
-        return number;
+        return number + 0.0; // -0 becomes 0, as it must be equal to it
+    }
+
+    private static double parsed(String text) throws Unfit {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            if (!digit && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                throw new Unfit("not a number"); // parseDouble would take "1d", "0x1p3" and blanks
+            }
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new Unfit("not a number");
+        }
     }
 
     static String text(Object value) throws Unfit {
@@ -199,7 +215,7 @@ final class Scalars {
         if (bytes.length > type.length()) {
             throw new Unfit("longer than " + type);
         }
-        return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes, type.length()));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, type.length()));
     }
 
     /** A value of a column known by name alone: its class decides. */
