@@ -96,21 +96,20 @@ final class EnvelopeReader {
 
         private byte[] hex() throws UndecryptableException {
             int end = at;
-            while (end < json.length && Hex.digit(json[end]) >= 0) {
+            while (end < json.length && json[end] != '"') {
                 end++;
             }
-            if (end == json.length || json[end] != '"') {
-                throw malformed("has a part that is not hexadecimal, or is cut off");
+            if (end == json.length) {
+                throw malformed("has a part that is cut off");
             }
             if ((end - at) % 2 != 0) {
                 throw malformed("has a part with an odd count of hexadecimal digits");
             }
-            byte[] value = new byte[(end - at) / 2];
-            for (int i = 0; i < value.length; i++) {
-                value[i] = (byte) (Hex.digit(json[at]) << 4 | Hex.digit(json[at + 1]));
-                at += 2;
+            byte[] value = Hex.decode(json, at, end - at);
+            if (value == null) {
+                throw malformed("has a part that is not hexadecimal");
             }
-            at++;
+            at = end + 1;
             return value;
         }
 
