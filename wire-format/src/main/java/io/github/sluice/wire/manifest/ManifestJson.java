@@ -112,11 +112,13 @@ final class ManifestJson {
     }
 
     private RunManifest.Outcome outcome() {
-        try {
-            return RunManifest.Outcome.valueOf(text("outcome"));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("manifest key outcome is neither COMPLETE nor FAILED", e);
+        String name = text("outcome");
+        for (RunManifest.Outcome outcome : RunManifest.Outcome.values()) {
+            if (outcome.name().equals(name)) {
+                return outcome;
+            }
         }
+        throw new IllegalArgumentException("manifest key outcome is neither COMPLETE nor FAILED");
     }
 
     private List<PartitionRange> partitions() {
