@@ -137,7 +137,16 @@ final class ExprParser {
         return primary();
     }
 
+    /** A collation is accepted and means nothing: texts are always compared by bytes. */
     private Expr primary() {
+        Expr expr = withoutCollation();
+        while (cursor.accept("collate")) {
+            cursor.next();
+        }
+        return expr;
+    }
+
+    private Expr withoutCollation() {
         Token token = cursor.peek();
         switch (token.kind()) {
             case INTEGER, DECIMAL -> {
@@ -149,8 +158,7 @@ final class ExprParser {
                 return new Expr.Number(decimal(token.text()), true);
             }
             case STRING -> {
-                StringBuilder text = new StringBuilder(cursor.next().text());
-                return new Expr.Text(text.toString());
+                return new Expr.Text(cursor.next().text());
             }
             case BINARY -> {
                 if (!token.text().matches("([0-9a-fA-F]{2})*")) {

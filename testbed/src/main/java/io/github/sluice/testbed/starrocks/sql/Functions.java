@@ -133,7 +133,7 @@ final class Functions {
             }
             case "lower", "lcase", "upper", "ucase", "trim", "ltrim", "rtrim", "reverse" -> {
                 arity(call, args, 1, 1);
-                return result(ANY_TEXT, name + "(" + sql(args) + ")", text(args, 0), call, args);
+                return result(ANY_TEXT, name + "(" + textual(args) + ")", allTextual(args), call, args);
             }
             case "concat" -> {
                 arity(call, args, 1, Integer.MAX_VALUE);

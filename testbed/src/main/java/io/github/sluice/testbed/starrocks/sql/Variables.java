@@ -28,6 +28,7 @@ public final class Variables {
         put("enable_insert_strict", 1L);
         put("init_connect", "");
         put("interactive_timeout", 3600L);
+        put("language", "/starrocks/share/english/");
         put("license", "Apache License 2.0");
         put("lower_case_table_names", 0L);
         put("max_allowed_packet", 33554432L);
