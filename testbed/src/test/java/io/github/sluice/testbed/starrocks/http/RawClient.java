@@ -46,6 +46,12 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    public RawClient write(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+        return this;
+    }
+
     /** Ends the client's direction of the connection. */
     public RawClient endOutput() throws IOException {
         socket.shutdownOutput();
