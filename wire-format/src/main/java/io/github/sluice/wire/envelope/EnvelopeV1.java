@@ -60,7 +60,6 @@ public final class EnvelopeV1 {
         private final NonceSequence nonces;
         private final Cipher cipher = gcm();
         private final ByteSink out = new ByteSink(2048);
-        private byte[] sealed = new byte[1024];
 
         Sealer(DataKey key, NonceSequence nonces) {
             this.key = key.aes();
@@ -70,14 +69,10 @@ public final class EnvelopeV1 {
         @Override
         public byte[] seal(byte[] plain) {
             byte[] nonce = nonces.next();
-            int length;
+            byte[] sealed;
             try {
                 cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
-                int needed = cipher.getOutputSize(plain.length);
-                if (sealed.length < needed) {
-                    sealed = new byte[needed];
-                }
-                length = cipher.doFinal(plain, 0, plain.length, sealed, 0);
+                sealed = cipher.doFinal(plain);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("AES-GCM refused to encrypt", e);
             }
@@ -85,7 +80,7 @@ public final class EnvelopeV1 {
             out.put(HEAD);
             out.hex(nonce, 0, nonce.length);
             out.put(MIDDLE);
-            out.hex(sealed, 0, length);
+            out.hex(sealed, 0, sealed.length);
             out.put(TAIL);
             return out.toByteArray();
         }

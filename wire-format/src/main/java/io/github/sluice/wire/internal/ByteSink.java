@@ -7,6 +7,9 @@ import java.util.Arrays;
 public final class ByteSink {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** One huge row must not hold its memory for the rest of the task. */
+    private static final int KEPT = 1 << 20;
+
     private byte[] bytes;
     private int size;
 
@@ -14,8 +17,12 @@ public final class ByteSink {
         bytes = new byte[capacity];
     }
 
+    /** Forgets what was written. The memory is kept, unless it is more than a mebibyte. */
     public void reset() {
         size = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[KEPT];
+        }
     }
 
     public int size() {

@@ -1,0 +1,57 @@
+package io.github.sluice.wire.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.support.Rows;
+import io.github.sluice.wire.support.Seeds;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ByteSinkTest {
+    private final ByteSink sink = new ByteSink(0);
+
+    @Test
+    void textIsTheJdksUtf8AndJsonReadsBackEqual() {
+        Seeds.forAll(5_000, (random, i) -> {
+            String text = Rows.text(random) + Rows.text(random);
+            sink.reset();
+            sink.utf8(text);
+            assertThat(sink.toByteArray()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+            sink.reset();
+            sink.jsonString(text);
+            assertThat(Json.parse(new String(sink.toByteArray(), StandardCharsets.UTF_8)))
+                    .isEqualTo(text);
+        });
+    }
+
+    @Test
+    void halfAPairIsRefused() {
+        for (String text : new String[] {"\ud83d", "\ude00", "a\ud83d", "\ud83da", "\ude00\ud83d"}) {
+            assertThatThrownBy(() -> sink.utf8(text)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> sink.jsonString(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,00", "1,01", "127,7f", "128,8001", "300,ac02", "16383,ff7f", "16384,808001", "2147483647,ffffffff07"
+    })
+    void lengthsAreUnsignedLeb128(int number, String hex) {
+        sink.varint(number);
+        assertThat(Hex.encode(sink.toByteArray())).isEqualTo(hex);
+    }
+
+    @Test
+    void aHugeRowDoesNotKeepItsMemory() {
+        sink.put(new byte[5_000_000]);
+        assertThat(sink.size()).isEqualTo(5_000_000);
+        sink.reset();
+        assertThat(sink.size()).isZero();
+        assertThat(sink.array().length).isLessThanOrEqualTo(1 << 20);
+        sink.put(7);
+        assertThat(sink.toByteArray()).containsExactly(7);
+    }
+}
