@@ -159,6 +159,14 @@ final class Scalars {
         }
     }
 
+    /** Text of an ENUM or SET: the binlog delivers a member's number, which must not pass for its name. */
+    static String member(Object value) throws Unfit {
+        if (value instanceof Number) {
+            throw new Unfit("needs a member's name, got a number");
+        }
+        return text(value);
+    }
+
     static String text(Object value) throws Unfit {
         if (value instanceof String) {
             return wellFormed((String) value);

@@ -29,7 +29,7 @@ final class ValueForm {
             case TIME:
                 return Times.time(value);
             case TEXT:
-                return Scalars.text(value);
+                return type.members().isEmpty() ? Scalars.text(value) : Scalars.member(value);
             case BINARY:
                 return Scalars.binary(value, type);
             case JSON:

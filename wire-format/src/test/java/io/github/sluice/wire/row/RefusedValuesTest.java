@@ -80,6 +80,8 @@ class RefusedValuesTest {
                 arguments("text", new byte[] {(byte) 0xff}, "bytes that are not UTF-8"),
                 arguments("text", 1.5, "needs text, got Double"),
                 arguments("text", true, "needs text, got Boolean"),
+                arguments("enum('a','b')", 1L, "needs a member's name, got a number"),
+                arguments("set('a','b')", new BigInteger("3"), "needs a member's name, got a number"),
                 arguments("binary(2)", new byte[3], "longer than binary(2)"),
                 arguments("binary(2)", "AAAA", "longer than binary(2)"),
                 arguments("blob", "AA", "not Base64"),
