@@ -48,6 +48,7 @@ public final class RecordKeys {
     }
 
     private final Mode mode;
+    private final int size;
     private final EqualityForm form;
     private final int[] identity;
     private final String delimiter;
@@ -55,6 +56,7 @@ public final class RecordKeys {
 
     private RecordKeys(Mode mode, RowSchema schema, @Nullable Mac mac, String delimiter) {
         this.mode = mode;
+        this.size = schema.size();
         this.form = new EqualityForm(schema);
         this.identity = schema.identity();
         this.mac = mac;
@@ -100,9 +102,12 @@ public final class RecordKeys {
      * The record key of a row.
      *
      * @param wire wire values in schema order
-     * @throws io.github.sluice.wire.row.BadRowException if they are not
+     * @throws IllegalArgumentException if they are not
      */
     public byte[] keyOf(@Nullable Object[] wire) {
+        if (wire.length != size) {
+            throw new IllegalArgumentException("a row of " + wire.length + " values for " + size + " columns");
+        }
         switch (mode) {
             case HMAC:
                 return hmac(wire);

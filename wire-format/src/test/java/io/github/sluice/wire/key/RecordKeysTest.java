@@ -87,6 +87,16 @@ class RecordKeysTest {
     }
 
     @Test
+    void aShortRowHasNoKey() {
+        for (Mode mode : Mode.values()) {
+            assertThatThrownBy(() ->
+                            RecordKeys.of(mode, schema(List.of("db")), KEY).keyOf(new Object[] {"a", "1"}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a row of 2 values for 3 columns");
+        }
+    }
+
+    @Test
     void modesAreReadInAnyCase() {
         assertThat(Mode.parse("Hmac")).isEqualTo(Mode.HMAC).hasToString("hmac");
         assertThatThrownBy(() -> Mode.parse("sha1")).hasMessage("no key mode \"sha1\": write hmac, columns or md5");
