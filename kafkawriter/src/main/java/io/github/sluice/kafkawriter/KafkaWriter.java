@@ -6,6 +6,7 @@ import com.alibaba.datax.common.plugin.RecordReceiver;
 import com.alibaba.datax.common.spi.Writer;
 import com.alibaba.datax.common.util.Configuration;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,8 +37,11 @@ public final class KafkaWriter extends Writer {
         @Override
         public void preCheck() {
             KafkaWriterSettings checked = readSettings();
-            try (Admin admin = admin(checked, "check")) {
+            Admin admin = admin(checked, "check");
+            try {
                 preparation(admin, checked).check();
+            } finally {
+                admin.close(Duration.ZERO);
             }
         }
 
@@ -65,8 +69,12 @@ public final class KafkaWriter extends Writer {
         @Override
         public void prepare() {
             KafkaWriterSettings known = initialised(settings);
-            try (Admin admin = admin(known, initialised(run).id())) {
+            Admin admin = admin(known, initialised(run).id());
+            try {
                 maxMessageBytes = preparation(admin, known).prepare();
+            } finally {
+                // close() without a limit would wait for calls that an absent broker never answers
+                admin.close(Duration.ZERO);
             }
         }
 

@@ -5,6 +5,7 @@ import static io.github.sluice.kafkawriter.WriterHouse.map;
 import static io.github.sluice.kafkawriter.WriterHouse.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.testbed.datax.DataxHome;
 import io.github.sluice.testbed.datax.DataxResult;
 import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.envelope.RecordOpener;
@@ -15,11 +16,13 @@ import io.github.sluice.wire.manifest.PartitionRange;
 import io.github.sluice.wire.manifest.RunManifest;
 import io.github.sluice.wire.row.RowCodec;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.DisplayName;
@@ -275,22 +278,21 @@ abstract class FormsContract {
     @Test
     @DisplayName("inventory #174: text survives a JVM whose default encoding is ISO-8859-1")
     void theDefaultEncodingDoesNotMatter() throws Exception {
-        DataxResult result = house().run(
-                        house().job(
-                                        1,
-                                        WriterHouse.stream(3, constant("string", "中文 é 😀")),
-                                        house().writer(
-                                                        "latin1",
-                                                        Key.WRITE_TYPE,
-                                                        "json",
-                                                        Key.COLUMN,
-                                                        List.of("名"),
-                                                        Key.ENCRYPTION_KEY,
-                                                        "env:SLUICE_TEST_KEY")),
-                        "-p",
-                        "-Dfile.encoding=ISO-8859-1");
-
-        assertThat(result.exitCode()).as(result.output()).isZero();
+        Map<String, Object> writer = house().writer("latin1", Key.WRITE_TYPE, "json", Key.COLUMN, List.of("名"));
+        writer.put(Key.ENCRYPTION_KEY, "env:SLUICE_TEST_KEY");
+        Path job = house().job(1, WriterHouse.stream(3, constant("string", "中文 é 😀")), writer);
+        // DataX then prints its log in that encoding, too
+        Path output = house().folder.resolve("latin1.log");
+        Process process = house().start(job, output, "-p", "-Dfile.encoding=ISO-8859-1");
+        try {
+            assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue())
+                    .as(Files.readString(output, StandardCharsets.ISO_8859_1))
+                    .isZero();
+        } finally {
+            DataxHome.kill(process);
+        }
+        assertThat(house().size("latin1")).isEqualTo(3);
         RecordOpener opener = EnvelopeV1.opener(key());
         for (ConsumerRecord<byte[], byte[]> record : house().records("latin1")) {
             assertThat(new String(opener.open(record.value()), StandardCharsets.UTF_8))

@@ -95,6 +95,11 @@ final class WriterHouse implements AutoCloseable {
         return home.run(job, Map.of("SLUICE_TEST_KEY", Jobs.HEX_KEY), options);
     }
 
+    /** Starts a job without waiting for it; end it with {@link DataxHome#kill}. */
+    Process start(Path job, Path output, String... options) throws IOException {
+        return home.start(job, Map.of("SLUICE_TEST_KEY", Jobs.HEX_KEY), output, options);
+    }
+
     /** A place for a manifest that nobody has used. */
     Path manifestPlace() {
         return folder.resolve("manifest-" + jobs.incrementAndGet() + ".json");
