@@ -21,7 +21,12 @@ import java.util.TreeMap;
  * {@code sluice-connect}) form one cluster; the internal topics are named after the group. Its class path is Kafka's
  * own; plugins come from {@code plugin.path} only, each folder in its own class loader, found by their
  * {@code META-INF/services}. Connector configurations may use <code>${env:NAME}</code> and <code>${file:PATH:KEY}</code>.
- * Converters default to bytes as they are. Thread-safe.
+ * Converters default to bytes as they are.
+ *
+ * <p>After {@link #kill()} the group waits for the dead worker ({@code session.timeout.ms}, default 10 s), then holds its
+ * tasks back for {@code scheduled.rebalance.max.delay.ms} (default 5 min), and each sink's consumer group waits for its
+ * dead member ({@code consumer.override.session.timeout.ms} of the connector, default 45 s): a test that kills sets all
+ * three. Thread-safe.
  */
 public final class ConnectWorker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);

@@ -38,7 +38,7 @@ public final class KafkaBroker implements AutoCloseable {
         this.ports = ports;
         this.properties = properties(overrides);
         writeProperties();
-        StorageFormat.format(properties, propertiesFile(), folder.path());
+        StorageFormat.format(properties, overrides, propertiesFile(), folder.path());
         this.process = launch();
     }
 
@@ -95,6 +95,9 @@ public final class KafkaBroker implements AutoCloseable {
         all.put("transaction.state.log.min.isr", "1");
         all.put("group.initial.rebalance.delay.ms", "0");
         all.put("log.cleaner.dedupe.buffer.size", "2097152"); // default 128 MB, of a heap of 512
+        // after a kill the broker is let in again once its former session has ended; default 9 s
+        all.put("broker.session.timeout.ms", "4000");
+        all.put("broker.heartbeat.interval.ms", "1000");
         // a missing topic must show as missing
         all.put("auto.create.topics.enable", "false");
         all.putAll(overrides);

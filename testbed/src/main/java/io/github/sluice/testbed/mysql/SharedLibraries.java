@@ -1,8 +1,8 @@
 package io.github.sluice.testbed.mysql;
 
+import io.github.sluice.testbed.process.ServerFolder;
 import io.github.sluice.testbed.process.SharedCache;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,12 +73,14 @@ final class SharedLibraries {
                     "-o", "Dir::State::Lists=" + work.resolve("lists"), "-o", "Dir::Cache=" + work.resolve("cache"));
             tried.add(aptGet(work, own, "update"));
             if (!download(packages, work, own, tried)) {
-                throw new IOException("MySQL needs the shared library " + library + ": install it (Debian, Ubuntu: "
-                        + "apt-get install " + String.join(" or ", packages) + "). Fetching it without root failed:\n"
-                        + tried.stream()
-                                .map(command ->
-                                        command.line() + ": " + command.output().strip())
-                                .collect(Collectors.joining("\n")));
+                throw new IllegalStateException(
+                        "MySQL needs the shared library " + library + ": install it (Debian, Ubuntu: apt-get install "
+                                + String.join(" or ", packages) + ")",
+                        new IOException("fetching it without root failed:\n"
+                                + tried.stream()
+                                        .map(command -> command.line() + ": "
+                                                + command.output().strip())
+                                        .collect(Collectors.joining("\n"))));
             }
         }
         Path unpacked = work.resolve("unpacked");
@@ -96,7 +98,7 @@ final class SharedLibraries {
                     .orElseThrow(() -> new IOException("no " + library + " in " + packages));
             Files.copy(file, folder.resolve(library));
         }
-        deleteTree(work);
+        ServerFolder.delete(work);
     }
 
     private static boolean download(List<String> packages, Path work, List<String> options, List<Command> tried) {
@@ -115,17 +117,5 @@ final class SharedLibraries {
         line.addAll(options);
         line.addAll(List.of(arguments));
         return Command.run(Map.of(), work, line.toArray(String[]::new));
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

@@ -67,7 +67,8 @@ public final class ServerFolder implements AutoCloseable {
         return Boolean.getBoolean("sluice.testbed.keep");
     }
 
-    static void delete(Path root) throws IOException {
+    /** Removes a folder and all in it; nothing happens if it is not there. */
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

@@ -113,17 +113,7 @@ class ConnectWorkerIT {
     void connectorsRunOnAfterAKillAndARestart() throws Exception {
         Path file = work.resolve("killed.txt");
         produce("killed", "one");
-        put(
-                "killed",
-                Map.of(
-                        "connector.class",
-                        FILE_SINK,
-                        "file",
-                        file.toString(),
-                        "topics",
-                        "killed",
-                        "consumer.override.auto.offset.reset",
-                        "earliest"));
+        put("killed", fileSink(file, "killed"));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(file).hasContent("one\n"));
         long pid = worker.pid();
         worker.kill();
@@ -141,17 +131,7 @@ class ConnectWorkerIT {
         Path file = work.resolve("taken-over.txt");
         try (ConnectWorker second = start(Map.of(), Map.of())) {
             produce("taken-over", "one");
-            put(
-                    "taken-over",
-                    Map.of(
-                            "connector.class",
-                            FILE_SINK,
-                            "file",
-                            file.toString(),
-                            "topics",
-                            "taken-over",
-                            "consumer.override.auto.offset.reset",
-                            "earliest"));
+            put("taken-over", fileSink(file, "taken-over"));
             await().atMost(LIMIT).untilAsserted(() -> assertThat(file).hasContent("one\n"));
             String runsOn =
                     status(second, "taken-over").at("/tasks/0/worker_id").asText();
@@ -205,6 +185,22 @@ class ConnectWorkerIT {
         try (Stream<Path> left = Files.list(own)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    private static Map<String, String> fileSink(Path file, String topic) {
+        return Map.of(
+                "connector.class",
+                FILE_SINK,
+                "file",
+                file.toString(),
+                "topics",
+                topic,
+                "consumer.override.auto.offset.reset",
+                "earliest",
+                "consumer.override.session.timeout.ms",
+                "6000",
+                "consumer.override.heartbeat.interval.ms",
+                "1000");
     }
 
     private static List<String> pluginNames(ConnectWorker of) throws Exception {

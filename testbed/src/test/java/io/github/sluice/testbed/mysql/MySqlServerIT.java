@@ -31,9 +31,7 @@ class MySqlServerIT {
 
     @BeforeAll
     static void start() {
-        long from = System.nanoTime();
         server = MySqlServer.start(work, "--binlog-row-metadata=FULL");
-        System.out.println("mysql start ms " + (System.nanoTime() - from) / 1_000_000);
     }
 
     @AfterAll
