@@ -9,6 +9,7 @@ import io.github.sluice.testbed.starrocks.StarRocksStandIn;
 import io.github.sluice.testbed.starrocks.catalog.KeyModel;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -86,7 +87,7 @@ final class LoadCluster implements AutoCloseable {
         return cluster.catalog().table("d", name);
     }
 
-    /** The table's visible rows as {@code a|b|NULL}, ordered by the first column. */
+    /** The table's visible rows as {@code a|b|NULL}, ordered by the first column; the text is that of the wire. */
     List<String> rows(TableModel table) throws SQLException {
         String first = table.columns().get(0).name();
         return select("SELECT * FROM d.`" + table.name() + "` ORDER BY `" + first + "`");
@@ -104,7 +105,8 @@ final class LoadCluster implements AutoCloseable {
             while (result.next()) {
                 List<String> values = new ArrayList<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    values.add(result.getString(i) == null ? "NULL" : result.getString(i));
+                    byte[] text = result.getBytes(i);
+                    values.add(text == null ? "NULL" : new String(text, StandardCharsets.UTF_8));
                 }
                 rows.add(String.join("|", values));
             }
