@@ -73,8 +73,6 @@ public final class DataxHome {
         home.packageOwnPlugin("reader", "mysqlreader");
         home.packageOwnPlugin("reader", "streamreader");
         home.packageOwnPlugin("writer", "streamwriter");
-        Path libs = Files.createDirectories(home.folder.resolve("plugin/reader/mysqlreader/libs"));
-        ClassPathEntry.of(com.mysql.cj.jdbc.Driver.class).writeJar(libs.resolve("mysql-connector-j.jar"));
         return home;
     }
 

@@ -1,16 +1,19 @@
 package io.github.sluice.testbed.datax.probe;
 
+import com.alibaba.datax.common.element.Column;
+import com.alibaba.datax.common.element.DateColumn;
 import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.plugin.RecordReceiver;
 import com.alibaba.datax.common.spi.Writer;
 import com.alibaba.datax.common.util.Configuration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Drops every row it gets. {@code splitSize} overrides the number of tasks, {@code dirtyRows} are called dirty,
  * {@code failOver} supports it, {@code askMessage} asks for the tasks' messages, {@code where} notes where classes of
- * DataX's and the plugin's libraries come from, {@code count} notes how many rows came.
+ * DataX's and the plugin's libraries come from, {@code dump} notes each row; how many rows came is always noted.
  */
 public class ProbeWriter extends Writer {
     public static class Job extends Writer.Job {
@@ -102,10 +105,29 @@ public class ProbeWriter extends Writer {
                     getTaskPluginCollector()
                             .collectDirtyRecord(row, new IllegalArgumentException("bad row"), "dirty by order");
                 }
+                if (getPluginJobConf().getBool("dump", false)) {
+                    Probe.note(getPluginJobConf(), "row " + describe(row));
+                }
                 sameInstance += row == last ? 1 : 0;
                 last = row;
             }
             Probe.note(getPluginJobConf(), "rows " + count + " repeated " + sameInstance);
+        }
+
+        /** Each column's class, raw value and, for a moment, sub type and text. */
+        private static String describe(Record row) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < row.getColumnNumber(); i++) {
+                Column column = row.getColumn(i);
+                Object raw = column.getRawData();
+                String text =
+                        raw instanceof byte[] ? "0x" + HexFormat.of().formatHex((byte[]) raw) : String.valueOf(raw);
+                if (column instanceof DateColumn) {
+                    text += " " + ((DateColumn) column).getSubType() + " " + column.asString();
+                }
+                columns.add(column.getClass().getSimpleName() + " " + text);
+            }
+            return String.join(" | ", columns).replace("\n", "\\n").replace("\r", "\\r");
         }
 
         @Override
