@@ -9,8 +9,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -65,7 +63,11 @@ public final class JsonText {
                 out.append(']');
             }
             case VALUE_STRING -> quoted(parser.getText(), out);
-            case VALUE_NUMBER_INT -> out.append(integer(parser.getBigIntegerValue()));
+            case VALUE_NUMBER_INT ->
+                out.append(
+                        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                                ? integer(parser.getBigIntegerValue())
+                                : Long.toString(parser.getLongValue()));
             case VALUE_NUMBER_FLOAT -> out.append(real(parser.getDoubleValue()));
             case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> out.append(token.asString());
             default -> throw new IllegalArgumentException("Failed to parse JSON string: unexpected " + token);
@@ -73,8 +75,7 @@ public final class JsonText {
     }
 
     private static void object(JsonParser parser, StringBuilder out) throws IOException {
-        Map<String, String> members = new TreeMap<>((a, b) ->
-                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> members = new TreeMap<>(JsonText::byBytes);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -91,6 +92,22 @@ public final class JsonText {
             separator = ", ";
         }
         out.append('}');
+    }
+
+    /** As the UTF-8 bytes compare: as the characters do, unless one of a surrogate pair meets one above it. */
+    private static int byBytes(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean pairs = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return pairs && x >= Character.MIN_SURROGATE && y >= Character.MIN_SURROGATE
+                        ? Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y))
+                        : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     private static String integer(BigInteger n) {

@@ -3,6 +3,7 @@ package io.github.sluice.testbed.starrocks.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,13 @@ final class JsonTextTest {
             assertThat(found).isEqualTo(canonical);
             assertThat(JsonText.canonical(found)).isEqualTo(found);
         }
+    }
+
+    /** U+FF01 is below U+1F600 in UTF-8, but above its first surrogate in UTF-16. */
+    @Test
+    void keysAreSortedByTheirBytes() {
+        assertThat(JsonText.canonical("{\"😀\":1,\"！\":2,\"中\":3,\"b\":4,\"aa\":5,\"a\":6,\"B\":7,\"\":8}"))
+                .isEqualTo("{\"\": 8, \"B\": 7, \"a\": 6, \"aa\": 5, \"b\": 4, \"中\": 3, \"！\": 2, \"😀\": 1}");
     }
 
     @ParameterizedTest

@@ -80,7 +80,8 @@ final class TableStoreIT {
             Map<String, Object[]> before = new TreeMap<>(expected);
             try (TableWrite write = store.open(table)) {
                 for (int i = random.nextInt(9_000); i > 0; i--) {
-                    String key = List.of("a", "A", "a ", "ä", "中", "😀", "").get(random.nextInt(7)) + random.nextInt(60);
+                    String key =
+                            List.of("a", "A", "a ", "ä", "中", "😀", "").get(random.nextInt(7)) + random.nextInt(60);
                     Object[] row = {key, (long) random.nextInt(100), random.nextBoolean() ? null : "it's \\ " + i};
                     switch (random.nextInt(12)) {
                         case 0, 1, 2 -> {
@@ -128,7 +129,8 @@ final class TableStoreIT {
         Thread reader = new Thread(() -> {
             try {
                 while (stop.getCount() > 0) {
-                    String seen = rows("SELECT COUNT(*), SUM(c1 = 'new') FROM " + store.backingName(table)).get(0);
+                    String seen = rows("SELECT COUNT(*), SUM(c1 = 'new') FROM " + store.backingName(table))
+                            .get(0);
                     if (!seen.equals("2|0") && !seen.equals("30000|30000")) {
                         throw new AssertionError("a reader saw " + seen);
                     }
@@ -202,25 +204,63 @@ final class TableStoreIT {
     @Test
     void everyTypeKeepsItsExtremes() throws Exception {
         TableModel table = table(
-                KeyModel.PRIMARY, "id largeint", "b boolean", "t tinyint", "s smallint", "i int", "l bigint", "f float",
-                "d double", "dc decimal(38,10)", "ch char(255)", "v varchar(1048576)", "da date", "at datetime",
-                "j json", "vb varbinary");
+                KeyModel.PRIMARY,
+                "id largeint",
+                "b boolean",
+                "t tinyint",
+                "s smallint",
+                "i int",
+                "l bigint",
+                "f float",
+                "d double",
+                "dc decimal(38,10)",
+                "ch char(255)",
+                "v varchar(1048576)",
+                "da date",
+                "at datetime",
+                "j json",
+                "vb varbinary");
         BigInteger most = BigInteger.ONE.shiftLeft(127);
         byte[] bytes = new byte[1_000_000];
         new Random(7).nextBytes(bytes);
         String text = "中".repeat(349_525) + "'";
-        store.apply(table, List.of(
-                new Upsert(new Object[] {
-                    most.negate(), false, -128L, -32768L, (long) Integer.MIN_VALUE, Long.MIN_VALUE,
-                    (double) Float.MIN_VALUE, Double.MIN_VALUE, new BigDecimal("-9999999999999999999999999999.9999999999"),
-                    "", "", LocalDate.of(0, 1, 1), LocalDateTime.of(0, 1, 1, 0, 0), "{\"b\":0,\"a\":1}", new byte[0]
-                }),
-                new Upsert(new Object[] {
-                    most.subtract(BigInteger.ONE), true, 127L, 32767L, (long) Integer.MAX_VALUE, Long.MAX_VALUE,
-                    (double) Float.MAX_VALUE, Double.MAX_VALUE, new BigDecimal("9999999999999999999999999999.9999999999"),
-                    "\0\1\n", text, LocalDate.of(9999, 12, 31), LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000),
-                    "[\"\\u0000\"]", bytes
-                })));
+        store.apply(
+                table,
+                List.of(
+                        new Upsert(new Object[] {
+                            most.negate(),
+                            false,
+                            -128L,
+                            -32768L,
+                            (long) Integer.MIN_VALUE,
+                            Long.MIN_VALUE,
+                            (double) Float.MIN_VALUE,
+                            Double.MIN_VALUE,
+                            new BigDecimal("-9999999999999999999999999999.9999999999"),
+                            "",
+                            "",
+                            LocalDate.of(0, 1, 1),
+                            LocalDateTime.of(0, 1, 1, 0, 0),
+                            "{\"b\":0,\"a\":1}",
+                            new byte[0]
+                        }),
+                        new Upsert(new Object[] {
+                            most.subtract(BigInteger.ONE),
+                            true,
+                            127L,
+                            32767L,
+                            (long) Integer.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            (double) Float.MAX_VALUE,
+                            Double.MAX_VALUE,
+                            new BigDecimal("9999999999999999999999999999.9999999999"),
+                            "\0\1\n",
+                            text,
+                            LocalDate.of(9999, 12, 31),
+                            LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000),
+                            "[\"\\u0000\"]",
+                            bytes
+                        })));
         assertThat(rows("SELECT c0,c1,c2,c3,c4,c5,c6=" + (double) Float.MIN_VALUE + ",c7=" + Double.MIN_VALUE
                         + ",c8,c9,c10,c11,c12,c13,c14 FROM " + store.backingName(table) + " ORDER BY c0 LIMIT 1"))
                 .containsExactly(most.negate() + "|0|-128|-32768|-2147483648|-9223372036854775808|1|1|"
@@ -282,7 +322,8 @@ final class TableStoreIT {
     }
 
     private static List<String> rows(TableModel table) throws SQLException {
-        String columns = String.join(", ", table.columns().stream().map(store::backingName).toList());
+        String columns = String.join(
+                ", ", table.columns().stream().map(store::backingName).toList());
         return rows("SELECT " + columns + " FROM " + store.backingName(table));
     }
 
