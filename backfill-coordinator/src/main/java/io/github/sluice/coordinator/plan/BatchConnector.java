@@ -32,6 +32,8 @@ public final class BatchConnector {
         values.put("tasks", String.valueOf(connect.tasks()));
         values.put("topic", spec.topic());
         values.put("httpUrl", String.join(",", starrocks.http()));
+        // only our sink asks StarRocks which loads a former owner has left unfinished
+        values.put("queryUrl", connect.sink() == Sink.SLUICE ? starrocks.query() : Template.ABSENT);
         values.put("topicToTable", spec.topic() + ":" + spec.target());
         values.put("username", starrocks.credentials().username());
         values.put("password", workerReference(starrocks.credentials().passwordReference()));
