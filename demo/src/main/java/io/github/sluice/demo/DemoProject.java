@@ -12,6 +12,9 @@ final class DemoProject {
     static final String CUSTOMERS = "ods_customer_profile";
     static final String ORDERS = "ods_order";
 
+    /** The batch topic of the orders. */
+    static final String ORDERS_TOPIC = "sluice_all.t_order";
+
     static final String DATABASE = "ods";
 
     private DemoProject() {}
@@ -49,7 +52,8 @@ final class DemoProject {
                 encryption:
                   key: %s
                 datax:
-                  command: [%s]
+                  command: [%s, %s]
+                  jvm: "-Xms64m -Xmx512m -XX:+UseSerialGC"
                   channels: 2
                 tables:
                   - source: shop.all_types
@@ -59,6 +63,7 @@ final class DemoProject {
                   # 24 physical tables whose ids repeat: the key tells them apart
                   - source: {databases: "order_[0-9]+", tables: "t_order_[0-9]+"}
                     target: %s
+                    topic: %s
                     key: [db_name, table_name, id]
                 policy:
                   batchTopic: drop
@@ -75,10 +80,12 @@ final class DemoProject {
                         endpoints.text("starrocks", "password"),
                         DATABASE,
                         endpoints.text("encryption", "key"),
-                        endpoints.text("datax", "command"),
+                        endpoints.text("datax", "launcher"),
+                        endpoints.text("datax", "program"),
                         ALL_TYPES,
                         CUSTOMERS,
-                        ORDERS));
+                        ORDERS,
+                        ORDERS_TOPIC));
         return file;
     }
 }

@@ -81,11 +81,7 @@ final class DemoServers implements AutoCloseable {
         try {
             Future<MySqlServer> mysql = pool.submit(timed("MySQL (source)", () -> {
                 MySqlServer server = own(MySqlServer.startWithPassword(folder, mysqlRootPassword));
-                server.createUser(
-                        MYSQL_USER,
-                        mysqlPassword,
-                        "SELECT ON shop.*",
-                        "SELECT ON `order\\_%`.*");
+                server.createUser(MYSQL_USER, mysqlPassword, "SELECT ON shop.*", "SELECT ON `order\\_%`.*");
                 return server;
             }));
             Future<StarRocksStandIn> starRocks = pool.submit(timed(
@@ -93,10 +89,15 @@ final class DemoServers implements AutoCloseable {
                     () -> own(StarRocksStandIn.start(
                             own(MySqlServer.start(folder)),
                             StandInOptions.defaults().withRootPassword(starRocksPassword)))));
-            Future<KafkaBroker> kafka =
-                    pool.submit(timed("Kafka", () -> own(KafkaBroker.start(folder, Map.of()))));
-            ConnectWorker connect = timed("Kafka Connect", () -> own(ConnectWorker.start(
-                            folder, result(kafka).bootstrapServers(), packages.connectPlugins(), SECRETS_IN_FILES, Map.of())))
+            Future<KafkaBroker> kafka = pool.submit(timed("Kafka", () -> own(KafkaBroker.start(folder, Map.of()))));
+            ConnectWorker connect = timed(
+                            "Kafka Connect",
+                            () -> own(ConnectWorker.start(
+                                    folder,
+                                    result(kafka).bootstrapServers(),
+                                    packages.connectPlugins(),
+                                    SECRETS_IN_FILES,
+                                    Map.of())))
                     .call();
             DataxHome datax = dataxHome(packages, folder);
             write(work, secrets, result(mysql), result(kafka), connect, result(starRocks), datax);
@@ -159,7 +160,11 @@ final class DemoServers implements AutoCloseable {
                 .server("datax")
                 .put("home", datax.folder().toString())
                 .put("launcher", datax.isReal() ? "python3" : "sh")
-                .put("program", datax.folder().resolve(datax.isReal() ? "bin/datax.py" : "bin/datax.sh").toString());
+                .put(
+                        "program",
+                        datax.folder()
+                                .resolve(datax.isReal() ? "bin/datax.py" : "bin/datax.sh")
+                                .toString());
         endpoints.server("encryption").put("key", secrets.reference("data.key"));
         endpoints
                 .server("keeper")

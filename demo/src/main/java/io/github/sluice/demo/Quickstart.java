@@ -121,7 +121,8 @@ public final class Quickstart implements Callable<Integer> {
 
     /** Up to the step that the fault strikes at, the fault, and on. */
     private int runBroken(Fault planted, Endpoints endpoints, Path settings, SluiceCommand sluice) throws Exception {
-        FaultPlanter planter = new FaultPlanter(endpoints, settings.resolveSibling("sluice-plan"), DemoProject.ORDERS_TOPIC);
+        FaultPlanter planter =
+                new FaultPlanter(endpoints, settings.resolveSibling("sluice-plan"), DemoProject.ORDERS_TOPIC);
         int before = planted == Fault.NULL_FOR_LONG_STRING
                 ? sluice.runQuietly("plan")
                 : sluice.runQuietly("run", "--until", planted == Fault.CHANGED_VALUE ? "load" : "snapshot");
@@ -145,8 +146,8 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private static void fill(DemoData data, Endpoints endpoints) throws Exception {
-        String password = SecretReference.parse(endpoints.text("mysql", "rootPassword"))
-                .resolve();
+        String password =
+                SecretReference.parse(endpoints.text("mysql", "rootPassword")).resolve();
         String url = "jdbc:mysql://" + endpoints.text("mysql", "host") + ":" + endpoints.text("mysql", "port")
                 + "/?useSSL=false&allowPublicKeyRetrieval=true";
         boolean terminal = System.console() != null;

@@ -27,7 +27,9 @@ class FaultsIT {
     void aPlantedFaultIsFoundAndNamed(Fault fault, @TempDir Path folder) throws Exception {
         try (QuickstartRun run =
                 QuickstartRun.start(folder, "--rows", ROWS, "--seed", "11", "--stay", "--break", fault.word())) {
-            assertThat(run.exitCode()).as("exit code; it said:%n%s", run.messages()).isEqualTo(fault.exitCode());
+            assertThat(run.exitCode())
+                    .as("exit code; it said:%n%s", run.messages())
+                    .isEqualTo(fault.exitCode());
 
             String said = run.messages() + run.result();
             assertThat(said).as("the table").contains(DemoProject.ORDERS);
@@ -35,13 +37,19 @@ class FaultsIT {
                 case LOST_ROW -> assertThat(said).contains("missing");
                 case EXTRA_ROW -> assertThat(said).contains("extra").contains(String.valueOf(FaultPlanter.INVENTED_ID));
                 case UNDECRYPTABLE ->
-                    assertThat(said).contains(DemoProject.ORDERS_TOPIC).contains("partition 0").contains("offset");
+                    assertThat(said)
+                            .contains(DemoProject.ORDERS_TOPIC)
+                            .contains("partition 0")
+                            .contains("offset");
                 case CHANGED_VALUE ->
                     assertThat(said).contains("changed").contains("amount").contains("t_order_7");
-                case NULL_FOR_LONG_STRING -> assertThat(said).contains("changed").contains("remark");
+                case NULL_FOR_LONG_STRING ->
+                    assertThat(said).contains("changed").contains("remark");
             }
             assertThat(topics(run)).as("the batch topic is still there").contains(DemoProject.ORDERS_TOPIC);
-            assertThat(run.result().toString()).as("the other tables went through").contains("EQUAL");
+            assertThat(run.result().toString())
+                    .as("the other tables went through")
+                    .contains("EQUAL");
         }
     }
 
@@ -66,7 +74,9 @@ class FaultsIT {
                 run.pressEnter();
             }
 
-            assertThat(run.exitCode()).as("exit code; it said:%n%s", run.messages()).isEqualTo(22);
+            assertThat(run.exitCode())
+                    .as("exit code; it said:%n%s", run.messages())
+                    .isEqualTo(22);
             assertThat(run.messages() + run.result())
                     .contains(DemoProject.ALL_TYPES)
                     .contains("c_int")

@@ -59,7 +59,8 @@ class LeakIT {
                     .anyMatch(file -> file.getFileName().toString().endsWith("_connect.json"));
             assertThat(findings(everywhere, values)).as("values in clear").isEmpty();
             assertThat(findings(everywhere, secrets)).as("secrets in clear").isEmpty();
-            assertThat(findings(filesBelow(kafka), Map.of("a shard's name", "t_order_7".getBytes(StandardCharsets.UTF_8))))
+            assertThat(findings(
+                            filesBelow(kafka), Map.of("a shard's name", "t_order_7".getBytes(StandardCharsets.UTF_8))))
                     .as("key columns in the broker's log folder")
                     .isEmpty();
 
@@ -82,8 +83,7 @@ class LeakIT {
                         .filter(path -> path.getFileName().toString().chars().allMatch(Character::isDigit))
                         .forEach(path -> {
                             try {
-                                seen.add(new String(
-                                                Files.readAllBytes(path.resolve("cmdline")), StandardCharsets.UTF_8)
+                                seen.add(new String(Files.readAllBytes(path.resolve("cmdline")), StandardCharsets.UTF_8)
                                         .replace('\0', ' '));
                             } catch (IOException ended) {
                                 // the process has ended between the listing and the look
