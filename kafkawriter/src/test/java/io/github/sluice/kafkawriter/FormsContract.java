@@ -360,4 +360,15 @@ abstract class FormsContract {
         DataxResult asItIs = house().run(house().job(1, reader, house().writer("shape", Key.COLUMN, COLUMNS)));
         assertThat(asItIs.exitCode()).as(asItIs.output()).isZero();
     }
+
+    @Test
+    void theFirstJobOfTheManualRuns() throws Exception {
+        String json = Documents.jobs(Documents.CHINESE)
+                .get(0)
+                .replace("broker1:9092,broker2:9092", house().broker.bootstrapServers());
+        DataxResult result = house().run(Files.writeString(house().folder.resolve("manual-1.json"), json));
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(house().records("quick_start")).hasSize(100);
+    }
 }

@@ -348,4 +348,34 @@ abstract class MySqlContract {
         assertThat(manifest.fingerprint()).isEqualTo(source.snapshot());
         assertThat(manifest.acked()).isEqualTo(MANY);
     }
+
+    @Test
+    void theSecondJobOfTheManualRuns() throws Exception {
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement()) {
+            sql.execute(
+                    "CREATE TABLE orders (id BIGINT PRIMARY KEY, amount DECIMAL(20,6), created_at DATETIME(6), note TEXT)");
+            sql.execute("INSERT INTO orders VALUES (1, 1.5, '2024-01-02 03:04:05.678901', '中'), (2, NULL, NULL, NULL)");
+        }
+        Path place = house().manifestPlace();
+        Path key = Files.writeString(house().folder.resolve("data.key"), Jobs.HEX_KEY);
+        String json = Documents.jobs(Documents.CHINESE)
+                .get(1)
+                .replace("broker1:9092,broker2:9092", house().broker.bootstrapServers())
+                .replace(
+                        "\"reader\",\n          \"password\"",
+                        "\"" + mysql().username() + "\",\n          \"password\"")
+                .replace("******", mysql().password())
+                .replace("jdbc:mysql://db.internal:3306/shop", mysql().jdbcUrl("src"))
+                .replace("/etc/sluice/data.key", key.toString())
+                .replace("/var/lib/sluice/orders.manifest.json", place.toString());
+        DataxResult result = house().run(Files.writeString(house().folder.resolve("manual-2.json"), json));
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        RunManifest manifest = WriterHouse.manifest(place);
+        assertThat(manifest.runId()).isEqualTo("orders-20260101");
+        Map<Long, Object[]> rows = open("shop_all.orders", manifest.schema());
+        assertThat(rows.get(1L)).containsExactly(1L, "1.500000", "2024-01-02 03:04:05.678901", "中");
+        assertThat(rows.get(2L)).containsExactly(2L, null, null, null);
+    }
 }
