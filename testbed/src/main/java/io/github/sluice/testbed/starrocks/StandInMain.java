@@ -28,8 +28,22 @@ public final class StandInMain {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
-                "--mysql-url", "", "--mysql-user", "root", "--backends", "1", "--default-replication-num", "3",
-                "--mysql-version", "8.0.33", "--fe-http-port", "0", "--be-http-port", "0", "--query-port", "0"));
+                "--mysql-url",
+                "",
+                "--mysql-user",
+                "root",
+                "--backends",
+                "1",
+                "--default-replication-num",
+                "3",
+                "--mysql-version",
+                "8.0.33",
+                "--fe-http-port",
+                "0",
+                "--be-http-port",
+                "0",
+                "--query-port",
+                "0"));
         boolean untilStdinCloses = false;
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--until-stdin-closes")) {

@@ -256,6 +256,7 @@ final class SqlConformanceIT {
                 "SELECT * FROM t WHERE 'x'",
                 "SELECT v FROM t GROUP BY id",
                 "SELECT COUNT(*), v FROM t",
+                "SELECT DISTINCT v FROM t ORDER BY id",
                 "SELECT id FROM t ORDER BY id NULLS LAST",
                 "SELECT @x := 1",
                 "SET @x = 1",

@@ -366,6 +366,54 @@ final class SqlStatementsIT {
                 .hasMessage("Access denied for user 'nobody' (using password: NO)");
     }
 
+    @Test
+    void aSessionCanChangeItsUserAndBeReset() throws Exception {
+        sql.run("CREATE TABLE t (id int)" + PK);
+        STARROCKS.standIn().accounts().put("reader", "p4ss");
+        STARROCKS.standIn().accounts().grant("reader", "db", "*", List.of(Privilege.SELECT));
+        com.mysql.cj.jdbc.JdbcConnection session = sql.connection().unwrap(com.mysql.cj.jdbc.JdbcConnection.class);
+        session.changeUser("reader", "p4ss");
+        sql.run("USE db");
+        assertThat(sql.cell("SELECT user()")).isEqualTo("'reader'@'%'");
+        assertThat((Throwable) sql.error("INSERT INTO t VALUES (1)")).hasMessageStartingWith("Access denied; you need");
+        sql.run("SET query_timeout = 7");
+        session.resetServerState();
+        assertThat(sql.cell("SELECT @@query_timeout")).isEqualTo("300");
+        assertThatThrownBy(() -> session.changeUser("reader", "wrong")).hasMessageContaining("Access denied for user");
+    }
+
+    @Test
+    void theDriversRowLimitIsKept() throws Exception {
+        sql.run("CREATE TABLE t (id int)" + PK, "INSERT INTO t VALUES (1),(2),(3)");
+        try (java.sql.Statement statement = sql.connection().createStatement()) {
+            statement.setMaxRows(2);
+            int rows = 0;
+            try (ResultSet result = statement.executeQuery("SELECT id FROM t")) {
+                while (result.next()) {
+                    rows++;
+                }
+            }
+            assertThat(rows).isEqualTo(2);
+        }
+        assertThat(sql.rows("SELECT id FROM t")).hasSize(3);
+        sql.run("SET SQL_SELECT_LIMIT=1");
+        assertThat(sql.cell("SELECT @@sql_select_limit")).isEqualTo("1");
+        assertThat(sql.rows("SELECT id FROM t")).hasSize(1);
+        sql.run("SET SQL_SELECT_LIMIT=DEFAULT");
+        assertThat(sql.rows("SELECT id FROM t")).hasSize(3);
+    }
+
+    @Test
+    void longTextsAreSortedToTheirEnd() throws Exception {
+        sql.run("CREATE TABLE t (id int, v string)" + PK);
+        String prefix = "x".repeat(60_000);
+        for (int i = 0; i < 30; i++) {
+            sql.run("INSERT INTO t VALUES (" + i + ", '" + prefix + (10 + (i * 7) % 30) + "')");
+        }
+        List<String> last = sql.rows("SELECT right(v, 2) FROM t ORDER BY v DESC");
+        assertThat(last).hasSize(30).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "99"})
     void conditionsOnOtherTypesThanTheLiteralsAreConverted(String none) throws Exception {

@@ -85,6 +85,9 @@ final class QueryAnalyzer {
         for (int i = 0; i < orderBy.size(); i++) {
             sql.append(i == 0 ? " ORDER BY " : ", ");
             int item = items.indexOf(orderBy.get(i).expr());
+            if (item < 0 && query.distinct()) {
+                throw SqlError.analyzing("for SELECT DISTINCT, ORDER BY expressions must appear in select list.");
+            }
             sql.append(
                     item >= 0
                             ? "r" + item

@@ -54,12 +54,13 @@ public final class QueryExecutor {
             throw SqlError.analyzing(
                     prepared.parameters() + " parameters are needed, " + parameters.size() + " were given.");
         }
-        runner.run(
-                analyze(
-                        prepared,
-                        session,
-                        parameters.stream().map(Literal::expr).toList()),
-                sink);
+        Rendered rendered = analyze(
+                prepared, session, parameters.stream().map(Literal::expr).toList());
+        long limit = session.variables().selectLimit();
+        if (limit < Long.MAX_VALUE && prepared.query.limit() == null) {
+            rendered = new Rendered(rendered.sql() + " LIMIT " + Math.max(0, limit), rendered.columns());
+        }
+        runner.run(rendered, sink);
     }
 
     private Rendered analyze(Prepared prepared, SessionFacts session, List<Expr> parameters) {

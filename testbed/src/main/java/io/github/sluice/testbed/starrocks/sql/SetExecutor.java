@@ -86,7 +86,7 @@ public final class SetExecutor {
             return null;
         }
         if (cursor.accept("default")) {
-            return variables.get(name);
+            return variables.initial(name);
         }
         if (cursor.accept("on") || cursor.accept("true")) {
             return 1L;

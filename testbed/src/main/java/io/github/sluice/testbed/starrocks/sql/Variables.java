@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The system variables of one session (9.3). One thread. Values are Long, String or null. */
 public final class Variables {
+    private static final String SELECT_LIMIT = "sql_select_limit";
+
     private final Map<String, @Nullable Object> values = new TreeMap<>();
+    private final Map<String, @Nullable Object> defaults;
 
     /** The values of a fresh session. */
     public Variables(StandInOptions options) {
@@ -43,7 +46,7 @@ public final class Variables {
         put("sql_auto_is_null", 0L);
         put("sql_mode", "ONLY_FULL_GROUP_BY");
         put("sql_safe_updates", 0L);
-        put("sql_select_limit", Long.MAX_VALUE);
+        put(SELECT_LIMIT, Long.MAX_VALUE);
         put("system_time_zone", options.timeZone().getId());
         put("time_zone", options.timeZone().getId());
         put("transaction_isolation", "REPEATABLE-READ");
@@ -53,6 +56,19 @@ public final class Variables {
         put("version", options.mysqlVersion());
         put("version_comment", options.version());
         put("wait_timeout", 28800L);
+        defaults = new TreeMap<>(values);
+    }
+
+    /** The value of a fresh session. */
+    @Nullable
+    Object initial(String name) {
+        requireKnown(name);
+        return defaults.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** How many rows a SELECT without LIMIT may give; drivers set it for {@code Statement.setMaxRows}. */
+    long selectLimit() {
+        return values.get(SELECT_LIMIT) instanceof Long limit ? limit : Long.MAX_VALUE;
     }
 
     /** A value; {@link SqlError} 1193 if there is no such variable. */

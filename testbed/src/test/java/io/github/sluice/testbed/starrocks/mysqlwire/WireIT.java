@@ -167,6 +167,27 @@ final class WireIT {
     }
 
     @Test
+    void theColumnsOfATableCanBeListed() throws Exception {
+        try (Socket socket = connect()) {
+            PacketChannel channel = login(socket);
+            for (String statement : new String[] {
+                "CREATE DATABASE listed",
+                "USE listed",
+                "CREATE TABLE t (id int, v json) PRIMARY KEY(id) PROPERTIES('replication_num'='1')"
+            }) {
+                command(channel, 3, statement);
+                assertThat(channel.read()[0]).isZero();
+            }
+            command(channel, 4, "t\0%");
+            assertThat(new String(channel.read(), StandardCharsets.UTF_8)).contains("id");
+            assertThat(new String(channel.read(), StandardCharsets.UTF_8)).contains("v");
+            assertThat(status(channel.read())).isZero();
+            command(channel, 4, "nope\0%");
+            assertThat(new String(channel.read(), StandardCharsets.UTF_8)).contains("Unknown table 'nope'");
+        }
+    }
+
+    @Test
     void connectAndCloseHurtsNobody() throws Exception {
         for (int i = 0; i < 20; i++) {
             connect().close();
