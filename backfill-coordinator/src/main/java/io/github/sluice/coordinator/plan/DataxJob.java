@@ -109,10 +109,14 @@ public final class DataxJob {
 
     /**
      * The job of one attempt: placeholders and the reference to the MySQL password replaced. The result holds the
-     * password.
+     * password, and nothing but ASCII, because DataX reads the file in its JVM's default encoding.
      */
     public static String fill(String job, Map<String, Object> values, SluiceSettings.Secret credentials) {
-        return Json.write(filled("", Json.parse(job), values, credentials));
+        StringBuilder ascii = new StringBuilder();
+        Json.write(filled("", Json.parse(job), values, credentials))
+                .chars()
+                .forEach(c -> ascii.append(c < 128 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+        return ascii.toString();
     }
 
     private static @Nullable Object filled(

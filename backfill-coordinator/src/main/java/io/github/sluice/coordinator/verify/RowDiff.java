@@ -49,8 +49,8 @@ public final class RowDiff {
         List<RowDifference> found = new ArrayList<>();
         List<BitSet> groups = groups(firstSum, secondSum);
         for (BitSet buckets : groups) {
-            if (found.size() >= keyLimit) {
-                return new Result(found, false);
+            if (found.size() > keyLimit) {
+                break;
             }
             Map<ByteBuffer, Held> expected = hold(first, buckets);
             compare(expected, second, buckets, found);

@@ -1,0 +1,92 @@
+package io.github.sluice.coordinator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sluice.coordinator.run.Step;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+    private final StringWriter text = new StringWriter();
+    private final HandClock clock = new HandClock();
+
+    /** A clock that the test moves. */
+    private static final class HandClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    @BeforeEach
+    void english() {
+        Messages.choose("en");
+    }
+
+    @Test
+    void aTerminalShowsOneBarPerStepWithRateAndTimeLeft() {
+        Screen screen = new Screen(new PrintWriter(text), true, clock);
+        screen.begins("orders", Step.LOAD);
+        clock.pass(Duration.ofSeconds(10));
+        screen.progress("orders", Step.LOAD, 2500, 10_000);
+        assertThat(text.toString())
+                .endsWith("orders 5 load [######..................] 2,500/10,000 25% 250/s ETA 0:30\n");
+        screen.ends("orders", Step.LOAD, "10000");
+        screen.close();
+        assertThat(text.toString()).endsWith("\u001b[1A\u001b[2Korders 5 load: done (10000)\n");
+    }
+
+    @Test
+    void elsewhereThereArePlainLinesNowAndThen() {
+        Screen screen = new Screen(new PrintWriter(text), false, clock);
+        screen.begins("orders", Step.SNAPSHOT);
+        for (int i = 1; i <= 12; i++) {
+            clock.pass(Duration.ofSeconds(1));
+            screen.progress("orders", Step.SNAPSHOT, i * 100L, 0);
+        }
+        screen.fails("orders", Step.SNAPSHOT, "boom");
+        screen.close();
+        assertThat(text.toString()).isEqualToNormalizingNewlines("""
+                        orders 4 snapshot: begins
+                        orders 4 snapshot: 500 100/s
+                        orders 4 snapshot: 1,000 100/s
+                        orders 4 snapshot: FAILED boom
+                        """);
+    }
+
+    @Test
+    void readingBackTheTopicStartsARateOfItsOwn() {
+        Screen screen = new Screen(new PrintWriter(text), true, clock);
+        screen.begins("orders", Step.SNAPSHOT);
+        clock.pass(Duration.ofSeconds(100));
+        screen.progress("orders", Step.SNAPSHOT, 1000, 1000);
+        clock.pass(Duration.ofSeconds(1));
+        screen.progress("orders", Step.SNAPSHOT, 0, 1000);
+        clock.pass(Duration.ofSeconds(1));
+        screen.progress("orders", Step.SNAPSHOT, 500, 1000);
+        assertThat(text.toString()).endsWith("500/1,000 50% 500/s ETA 0:01\n");
+    }
+}

@@ -1,0 +1,224 @@
+package io.github.sluice.coordinator.plan;
+
+import static io.github.sluice.coordinator.plan.Sample.column;
+import static io.github.sluice.coordinator.plan.Sample.required;
+import static io.github.sluice.coordinator.plan.Sample.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.SourceColumn;
+import io.github.sluice.wire.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeneratedFilesTest {
+    @TempDir
+    Path folder;
+
+    private static final PhysicalTable ORDERS = new PhysicalTable(
+            "shop",
+            "orders",
+            "orders\\ of \"2026\"",
+            List.of(
+                    new SourceColumn("id", "bigint unsigned", false, null, "it's \"quoted\"\nand \\ more"),
+                    column("amount", "decimal(20,6)"),
+                    column("doc", "json"),
+                    column("pic", "blob"),
+                    column("made", "datetime(6)"),
+                    column("select", "varchar(10)")),
+            List.of("id"),
+            List.of(),
+            0);
+
+    @Test
+    void theStatementIsTheCanonicalOne() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, target: ods_orders}");
+        assertThat(CreateTable.statement(Sample.plan(settings, ORDERS), settings.starrocksOrRefuse()))
+                .isEqualTo("""
+                        CREATE TABLE IF NOT EXISTS `ods`.`ods_orders` (
+                          `id` largeint NOT NULL COMMENT "it's ""quoted""
+                        and \\\\ more",
+                          `amount` decimal(20,6) NULL,
+                          `doc` json NULL,
+                          `pic` varbinary NULL,
+                          `made` datetime NULL,
+                          `select` varchar(40) NULL
+                        ) ENGINE=OLAP
+                        PRIMARY KEY(`id`)
+                        COMMENT "orders\\\\ of ""2026\"""
+                        DISTRIBUTED BY HASH(`id`) BUCKETS 2
+                        PROPERTIES ("replication_num" = "1", "enable_persistent_index" = "true");
+                        """);
+    }
+
+    @Test
+    void aPlainTableIsReadInTableModeAndSplitByItsKey() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        Map<String, Object> reader = parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings), "reader");
+        assertThat(reader)
+                .containsEntry("username", "reader")
+                .containsEntry("password", "file:/run/secrets/mysql")
+                .containsEntry("splitPk", "id")
+                .containsEntry(
+                        "column", List.of("`id`", "`amount`", "`doc`", "`pic`", "CAST(`made` AS CHAR)", "`select`"));
+        Map<?, ?> connection = (Map<?, ?>) ((List<?>) reader.get("connection")).get(0);
+        assertThat(connection.get("table")).isEqualTo(List.of("`orders`"));
+        assertThat(connection.get("jdbcUrl"))
+                .isEqualTo(List.of("jdbc:mysql://mysql:3306/shop?characterEncoding=utf-8&tinyInt1isBit=false"
+                        + "&sessionVariables=time_zone%3D%27%2B08%3A00%27"));
+    }
+
+    @Test
+    void shardsAreReadByOneStatementEachWithTheirOwnNames() {
+        SluiceSettings settings = Sample.settings(
+                folder,
+                "{source: {databases: \"d.*\", tables: \"t\\\\d\"}, target: all, key: [db_name, table_name, id]}");
+        List<SourceColumn> columns = List.of(required("id", "int"), column("at", "timestamp"));
+        TableSpec spec = Sample.plan(
+                settings,
+                table("d1", "t1", columns, "id"),
+                table("d1", "t2", columns, "id"),
+                table("d'2", "t1", columns, "id"));
+        Map<String, Object> reader = parameter(DataxJob.of(spec, settings), "reader");
+        assertThat(reader).doesNotContainKeys("column", "splitPk");
+        List<?> connections = (List<?>) reader.get("connection");
+        assertThat(((Map<?, ?>) connections.get(0)).get("querySql"))
+                .isEqualTo(List.of(
+                        "SELECT 'd1', 't1', `id`, CAST(`at` AS CHAR) FROM `d1`.`t1`",
+                        "SELECT 'd1', 't2', `id`, CAST(`at` AS CHAR) FROM `d1`.`t2`"));
+        assertThat(((Map<?, ?>) connections.get(1)).get("querySql"))
+                .isEqualTo(List.of("SELECT 'd''2', 't1', `id`, CAST(`at` AS CHAR) FROM `d'2`.`t1`"));
+    }
+
+    @Test
+    void onlyASingleIntegerThatNeedsNoQuotesIsSplitBy() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        for (SourceColumn key : List.of(
+                required("id", "varchar(10)"),
+                required("key", "int"),
+                required("a b", "int"),
+                required("id", "year"))) {
+            TableSpec spec = Sample.plan(settings, table("shop", "orders", List.of(key), key.name()));
+            assertThat(parameter(DataxJob.of(spec, settings), "reader")).doesNotContainKey("splitPk");
+        }
+    }
+
+    @Test
+    void theWriterGetsNamesTypesAndPlacesToFill() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        Map<String, Object> writer = parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings), "writer");
+        assertThat(writer)
+                .containsEntry("topic", "sluice_all.orders")
+                .containsEntry("encryptionKey", "env:SLUICE_KEY")
+                .containsEntry("noTopicCreate", true)
+                .containsEntry("keyColumns", List.of("id"))
+                .containsEntry("manifestPath", "${sluiceManifestPath}")
+                .containsEntry("runId", "${sluiceRunId}")
+                .containsEntry("attempt", "${sluiceAttempt}");
+        assertThat(((List<?>) writer.get("column")).get(1))
+                .isEqualTo(Map.of("name", "amount", "type", "decimal(20,6)"));
+    }
+
+    @Test
+    void fillingAJobPutsThePasswordInOnePlaceAndStaysAscii() throws IOException {
+        Path secret = Files.writeString(folder.resolve("password"), "pä$$ \"word\"\n");
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        TableSpec spec = Sample.plan(
+                settings, table("shop", "orders", List.of(required("id", "int"), column("名", "int")), "id"));
+        String reference = "file:" + secret;
+        String job = Template.print(DataxJob.of(spec, settings)).replace("file:/run/secrets/mysql", reference);
+        String filled = DataxJob.fill(
+                job,
+                Map.of(DataxJob.MANIFEST_PATH, "/m.json", DataxJob.RUN_ID, "r", DataxJob.ATTEMPT, 3),
+                new SluiceSettings.Secret("reader", reference));
+        assertThat(filled.chars()).allMatch(c -> c < 128);
+        Map<?, ?> document = (Map<?, ?>) Json.parse(filled);
+        assertThat(parameter(document, "reader"))
+                .containsEntry("password", "pä$$ \"word\"")
+                .containsEntry("column", List.of("`id`", "`名`"));
+        assertThat(parameter(document, "writer"))
+                .containsEntry("manifestPath", "/m.json")
+                .containsEntry("runId", "r")
+                .containsEntry("attempt", 3L)
+                .containsEntry("encryptionKey", "env:SLUICE_KEY");
+    }
+
+    @Test
+    void jsonAndBinaryGoThroughTemporaryNamesAndAsManyPathsAsNamesRead() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        Map<?, ?> config = config(BatchConnector.of(Sample.plan(settings, ORDERS), settings));
+        assertThat(config.get("sink.properties.columns"))
+                .isEqualTo("`id`,`amount`,`tmp_doc`,`tmp_pic`,`made`,`select`,"
+                        + "`doc`=parse_json(`tmp_doc`),`pic`=to_binary(`tmp_pic`,'encode64')");
+        assertThat(Json.parse(String.valueOf(config.get("sink.properties.jsonpaths"))))
+                .isEqualTo(List.of("$.id", "$.amount", "$.doc", "$.pic", "$.made", "$.select"));
+        assertThat(config.get("sink.properties.strict_mode")).isEqualTo("true");
+        assertThat(config.get("sink.properties.max_filter_ratio")).isEqualTo("0");
+        assertThat(config.get("sink.properties.ignore_json_size")).isEqualTo("true");
+        assertThat(config.get("starrocks.topic2table.map")).isEqualTo("sluice_all.orders:orders");
+        assertThat(config.get("starrocks.http.url")).isEqualTo("fe1:8030,fe2:8030");
+        assertThat(config.get("starrocks.password")).isEqualTo("${env:SR_PASSWORD}");
+        assertThat(config.get("transforms.decrypt.secret.key.ref")).isEqualTo("env:SLUICE_KEY");
+    }
+
+    @Test
+    void plainColumnsNeedNoMappingSoThatAnyNameWorks() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        TableSpec spec = Sample.plan(
+                settings, table("shop", "orders", List.of(required("id", "int"), column("名", "int")), "id"));
+        assertThat(config(BatchConnector.of(spec, settings)).keySet().stream().map(String::valueOf))
+                .doesNotContain("sink.properties.columns", "sink.properties.jsonpaths");
+        SluiceSettings official = Sample.settings(
+                folder, "{source: shop.orders}", "connect: {url: \"http://connect:8083\", sink: official}\n");
+        assertThatThrownBy(() -> BatchConnector.of(spec, official))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("column 名 is not ASCII");
+    }
+
+    @Test
+    void theConnectorsOwnSettingsWin() {
+        SluiceSettings settings = Sample.settings(
+                folder,
+                "{source: shop.orders}",
+                "connect: {url: \"http://connect:8083\", sink: official, tasks: 3,"
+                        + " properties: {starrocks.password: \"${file:/etc/s.properties:sr}\"}}\n");
+        Map<?, ?> config = config(BatchConnector.of(Sample.plan(settings, ORDERS), settings));
+        assertThat(config.get("connector.class")).isEqualTo("com.starrocks.connector.kafka.StarRocksSinkConnector");
+        assertThat(config.get("tasks.max")).isEqualTo("3");
+        assertThat(config.get("starrocks.password")).isEqualTo("${file:/etc/s.properties:sr}");
+    }
+
+    @Test
+    void aTemporaryNameNeverMeetsAColumn() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        TableSpec spec = Sample.plan(
+                settings,
+                table(
+                        "shop",
+                        "orders",
+                        List.of(required("id", "int"), column("doc", "json"), column("tmp_doc", "int")),
+                        "id"));
+        assertThat(BatchConnector.columns(spec)).isEqualTo("`id`,`_tmp_doc`,`tmp_doc`,`doc`=parse_json(`_tmp_doc`)");
+    }
+
+    private static Map<?, ?> config(Map<String, @Nullable Object> document) {
+        return (Map<?, ?>) document.get("config");
+    }
+
+    private static Map<String, Object> parameter(Map<?, ?> job, String side) {
+        Map<?, ?> content = (Map<?, ?>) ((List<?>) ((Map<?, ?>) job.get("job")).get("content")).get(0);
+        Map<?, ?> parameter = (Map<?, ?>) ((Map<?, ?>) content.get(side)).get("parameter");
+        Map<String, Object> typed = new java.util.LinkedHashMap<>();
+        parameter.forEach((key, value) -> typed.put(String.valueOf(key), value));
+        return typed;
+    }
+}

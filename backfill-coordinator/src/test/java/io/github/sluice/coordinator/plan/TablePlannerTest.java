@@ -1,0 +1,188 @@
+package io.github.sluice.coordinator.plan;
+
+import static io.github.sluice.coordinator.plan.Sample.column;
+import static io.github.sluice.coordinator.plan.Sample.required;
+import static io.github.sluice.coordinator.plan.Sample.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.SourceColumn;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablePlannerTest {
+    private static final String SHARDS = "{source: {databases: \"db\\\\d\", tables: \"t\\\\d+\"}, target: t_all%s}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keyColumnsComeFirstInKeyOrderAndAreNotNull() {
+        TableSpec spec = Sample.plan(
+                Sample.settings(folder, "{source: shop.orders}"),
+                table(
+                        "shop",
+                        "orders",
+                        List.of(column("note", "text"), required("lineNo", "int"), required("orderID", "bigint")),
+                        "orderID",
+                        "lineNo"));
+        assertThat(spec.key()).containsExactly("order_id", "line_no");
+        assertThat(spec.columns()).extracting(ColumnSpec::name).containsExactly("order_id", "line_no", "note");
+        assertThat(spec.columns()).extracting(ColumnSpec::nullable).containsExactly(false, false, true);
+        assertThat(TableSpec.fromJson(spec.toJson())).isEqualTo(spec);
+    }
+
+    @Test
+    void nullabilityIsKeptExceptWhereAZeroDateBecomesNull() {
+        TableSpec spec = Sample.plan(
+                Sample.settings(folder, "{source: shop.orders}"),
+                table(
+                        "shop",
+                        "orders",
+                        List.of(
+                                required("id", "int"),
+                                required("name", "varchar(10)"),
+                                column("nick", "varchar(10)"),
+                                required("born", "date"),
+                                required("made", "datetime"),
+                                required("seen", "timestamp"),
+                                required("at", "time")),
+                        "id"));
+        assertThat(spec.columns())
+                .extracting(ColumnSpec::nullable)
+                .containsExactly(false, false, true, true, true, true, false);
+    }
+
+    @Test
+    void shardsGetTheirNamesIntoTheKey() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "bigint")), "id");
+        PhysicalTable two = table("db1", "t2", List.of(required("id", "bigint")), "id");
+        PhysicalTable other = table("db2", "t1", List.of(required("id", "bigint")), "id");
+        SluiceSettings settings = Sample.settings(folder, SHARDS.formatted(""));
+        assertThat(Sample.plan(settings, one, two).key()).containsExactly("table_name", "id");
+        assertThat(Sample.plan(settings, one, two, other).key()).containsExactly("db_name", "table_name", "id");
+        assertThat(Sample.plan(settings, one, two).selectList(new TableSpec.Shard("db1", "t2")))
+                .containsExactly("'t2'", "`id`");
+    }
+
+    @Test
+    void aKeyThatCannotTellShardsApartIsRefused() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "bigint")), "id");
+        PhysicalTable other = table("db2", "t1", List.of(required("id", "bigint")), "id");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", key: [table_name, id]")), one, other))
+                .hasMessageContaining("cannot tell db1.t1 from db2.t1");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", key: [id]")), one, other))
+                .hasMessageContaining("neither db_name nor table_name");
+    }
+
+    @Test
+    void everyDifferenceBetweenShardsIsNamed() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "bigint"), column("a", "int")), "id");
+        PhysicalTable two =
+                table("db1", "t2", List.of(required("id", "int"), column("a", "int"), column("b", "int")), "id", "a");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted("")), one, two))
+                .hasMessageContaining("column id is bigint not null in db1.t1 and int not null in db1.t2")
+                .hasMessageContaining("column b is no such column in db1.t1 and int null in db1.t2")
+                .hasMessageContaining("the primary key is [id] in db1.t1 and [id, a] in db1.t2");
+    }
+
+    @Test
+    void shardsMayOrderTheirColumnsDifferently() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "int"), column("a", "int")), "id");
+        PhysicalTable two = table("db1", "t2", List.of(column("a", "int"), required("id", "int")), "id");
+        assertThat(Sample.plan(Sample.settings(folder, SHARDS.formatted("")), one, two)
+                        .shards())
+                .hasSize(2);
+    }
+
+    @Test
+    void aTableWithoutAKeyIsRefusedUnlessAUniqueKeyIsNamed() {
+        List<SourceColumn> columns = List.of(required("code", "int"), column("maybe", "int"));
+        PhysicalTable none = table("shop", "orders", columns);
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders}"), none))
+                .hasMessageContaining("no primary key");
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, key: [code]}"), none))
+                .hasMessageContaining("covers no NOT NULL unique key");
+        PhysicalTable unique = new PhysicalTable("shop", "orders", "", columns, List.of(), List.of(List.of("code")), 0);
+        assertThat(Sample.plan(Sample.settings(folder, "{source: shop.orders, key: [code]}"), unique)
+                        .key())
+                .containsExactly("code");
+        PhysicalTable nullable =
+                new PhysicalTable("shop", "orders", "", columns, List.of(), List.of(List.of("maybe")), 0);
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, key: [maybe]}"), nullable))
+                .hasMessageContaining("covers no NOT NULL unique key");
+    }
+
+    @Test
+    void namesThatFallTogetherAreRefusedAndCanBeRenamed() {
+        PhysicalTable table = table(
+                "shop",
+                "orders",
+                List.of(required("id", "int"), column("userID", "int"), column("user_id", "int")),
+                "id");
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders}"), table))
+                .hasMessageContaining("columns userID and user_id both become user_id");
+        TableSpec renamed =
+                Sample.plan(Sample.settings(folder, "{source: shop.orders, columns: {userID: customer}}"), table);
+        assertThat(renamed.columns()).extracting(ColumnSpec::name).containsExactly("id", "customer", "user_id");
+        refused(() -> Sample.plan(
+                        Sample.settings(folder, "{source: shop.orders, columns: {nobody: x, userID: u}}"), table))
+                .hasMessageContaining("names nobody, which is not a column");
+    }
+
+    @Test
+    void typesThatCannotBeMovedAreNamedWithTheirColumns() {
+        refused(() -> Sample.plan(
+                        Sample.settings(folder, "{source: shop.orders}"),
+                        table(
+                                "shop",
+                                "orders",
+                                List.of(required("id", "double"), column("place", "point"), column("x", "int")),
+                                "id")))
+                .hasMessageContaining("column id: type double cannot be a key column")
+                .hasMessageContaining("column place: point is not moved");
+    }
+
+    @Test
+    void aKeyOver128BytesIsMeasuredAndThenRefused() {
+        PhysicalTable table =
+                table("shop", "orders", List.of(required("id", "varchar(64)"), required("n", "int")), "id", "n");
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        // declared 256 + 2 + 4, but a UUID in truth
+        assertThat(Sample.plan(settings, (shard, column) -> 36, table).key()).containsExactly("id", "n");
+        assertThat(Sample.plan(settings, (shard, column) -> 122, table).key()).containsExactly("id", "n");
+        refused(() -> Sample.plan(settings, (shard, column) -> 123, table))
+                .hasMessageContaining("has up to 129 bytes (longest values found), StarRocks allows 128");
+    }
+
+    @Test
+    void twoLongShardNamesAndAnIdDoNotFit() {
+        String sixty = "d".repeat(60);
+        refused(() -> Sample.plan(
+                        Sample.settings(
+                                folder,
+                                "{source: {databases: \"d+\", tables: \"t+\"}, target: x, key: [db_name, table_name, id]}"),
+                        (shard, column) -> 8,
+                        table(sixty, "t".repeat(60), List.of(required("id", "bigint")), "id")))
+                .hasMessageContaining("up to 132 bytes");
+    }
+
+    @Test
+    void aSourceThatMatchesNothingIsRefused() {
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders}")))
+                .hasMessageContaining("no table of MySQL matches shop.orders");
+    }
+
+    private static AbstractThrowableAssert<?, ?> refused(ThrowingCallable plan) {
+        return assertThatThrownBy(plan).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                .isEqualTo(ExitCode.REFUSED));
+    }
+}
