@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,9 @@ public final class ControlTopic implements AutoCloseable {
         ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
         byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
         try {
-            producer.send(new ProducerRecord<>(topic, where, sealer.seal(record)))
+            RecordMetadata written = producer.send(new ProducerRecord<>(topic, where, sealer.seal(record)))
                     .get(PUBLISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            keep(new Heard(word, written.offset()));
         } catch (ExecutionException | TimeoutException e) {
             throw new Failure(
                     ExitCode.UNKNOWN, "control topic " + topic + ": " + record + " was not acknowledged: " + e, e);
@@ -198,11 +200,19 @@ public final class ControlTopic implements AutoCloseable {
         String step = String.valueOf(where.get(2));
         try {
             ControlRecord opened = sealer.open(record.value(), run, table, step);
-            newest.put(place(table, step), new Heard(Word.fromJson(table, step, opened.body()), record.offset()));
+            keep(new Heard(Word.fromJson(table, step, opened.body()), record.offset()));
         } catch (UndecryptableException | IllegalArgumentException e) {
             unopened++;
             LOG.warn("control topic {} offset {} ignored: {}", topic, record.offset(), e.getMessage());
         }
+    }
+
+    /** What this process says counts for it at once, not only when it is read back. */
+    private synchronized void keep(Heard heard) {
+        newest.merge(
+                place(heard.word().table(), heard.word().step()),
+                heard,
+                (known, other) -> other.offset() >= known.offset() ? other : known);
     }
 
     private static List<?> where(byte @Nullable [] key) {

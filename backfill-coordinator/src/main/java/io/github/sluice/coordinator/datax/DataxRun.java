@@ -110,6 +110,10 @@ public final class DataxRun {
 
     private boolean ended() {
         try {
+            if (child.isPresent()) {
+                // the handle of a child ends before its exit code is known
+                return child.get().waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS);
+            }
             process.onExit().get(TICK.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (java.util.concurrent.TimeoutException running) {

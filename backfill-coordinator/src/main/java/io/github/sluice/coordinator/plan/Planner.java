@@ -16,7 +16,7 @@ import java.util.Map;
  * From {@code sluice.yaml} and MySQL's catalogue to files. What is reviewed is what runs: {@code sluice run} takes the
  * files that stand in the folder and makes only the missing ones. Each half plans what it can: without {@code source}
  * the table descriptions come from the folder, without {@code starrocks} or {@code connect} there is no DDL or no
- * connector.
+ * connector. Thread-safe, because both halves of one process share a folder.
  */
 public final class Planner {
     private final SluiceSettings settings;
@@ -131,7 +131,7 @@ public final class Planner {
         return reviewed(connectorOf(table, spec));
     }
 
-    private String reviewed(PlannedFile fresh) {
+    private synchronized String reviewed(PlannedFile fresh) {
         return folder.read(fresh.name()).orElseGet(() -> {
             folder.write(List.of(fresh), false, false);
             return fresh.content();

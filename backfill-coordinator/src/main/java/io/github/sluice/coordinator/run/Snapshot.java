@@ -143,7 +143,10 @@ final class Snapshot {
         if (manifest.outcome() != RunManifest.Outcome.COMPLETE || manifest.fingerprint() == null) {
             throw new Failure(
                     ExitCode.SNAPSHOT_FAILED,
-                    table + ": DataX failed" + reasons(manifest) + "; output in " + output(attempt));
+                    table + ": DataX failed" + reasons(manifest)
+                            + ended.map(end -> end.reason().isEmpty() ? "" : " (" + end.reason() + ")")
+                                    .orElse("")
+                            + "; its output is in " + output(attempt));
         }
         ended.ifPresent(end -> {
             if (end.exitCode().orElse(0) != 0) {

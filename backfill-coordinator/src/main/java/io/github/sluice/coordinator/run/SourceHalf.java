@@ -51,6 +51,7 @@ final class SourceHalf implements Half {
         TableSpec spec;
         try {
             spec = work.planner().reviewedSpec(table);
+            work.planner().reviewedJob(table, spec);
         } catch (Failure refused) {
             attempts.refuse(table.target(), refused);
             throw refused;

@@ -33,6 +33,7 @@ final class TargetTable {
     Map<String, @Nullable Object> makeReady(Attempt attempt, Table table, TableSpec spec) {
         String name = warehouse.fullName(spec.target());
         String statement = work.planner().reviewedDdl(table, spec);
+        work.planner().reviewedConnector(table, spec);
         load.removeOfEarlierAttempts(attempt, spec);
         warehouse.createDatabase();
         Optional<Resource> known = work.journal().resource(Resource.Kind.TABLE, name);

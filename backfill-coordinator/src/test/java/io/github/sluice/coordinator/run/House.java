@@ -1,0 +1,151 @@
+package io.github.sluice.coordinator.run;
+
+import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.settings.References;
+import io.github.sluice.coordinator.settings.SettingsFile;
+import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.testbed.SharedServers;
+import io.github.sluice.testbed.datax.DataxHome;
+import io.github.sluice.testbed.kafka.KafkaBroker;
+import io.github.sluice.testbed.mysql.MySqlServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real MySQL, Kafka and DataX home with the packaged writer, and one project folder with its {@code sluice.yaml}: what
+ * the source half needs.
+ */
+final class House {
+    private static @Nullable DataxHome datax;
+
+    final Path folder;
+    final String database = SharedServers.database(House.class);
+    final String run = SharedServers.topic(House.class);
+    final MySqlServer mysql = SharedServers.mysql();
+    final KafkaBroker kafka = SharedServers.kafka();
+
+    House(Path folder) throws IOException {
+        this.folder = folder;
+        secret(
+                "key",
+                HexFormat.of()
+                        .formatHex(new Random(run.hashCode())
+                                .ints(16)
+                                .collect(
+                                        java.io.ByteArrayOutputStream::new,
+                                        java.io.ByteArrayOutputStream::write,
+                                        (a, b) -> {})
+                                .toByteArray()));
+        // DataX refuses an empty password, and the shared root has none
+        String user = "u_" + database.replaceAll("\\D", "");
+        mysql.createUser(user, "s3cret-" + user, "SELECT ON *.*");
+        secret("mysql", "s3cret-" + user);
+        this.user = user;
+    }
+
+    private final String user;
+
+    private void secret(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name + ".secret"), text);
+    }
+
+    String reference(String name) {
+        return "file:" + folder.resolve(name + ".secret").toAbsolutePath();
+    }
+
+    static synchronized DataxHome datax() throws IOException {
+        if (datax == null) {
+            Path home = Path.of(
+                            "target",
+                            "testbed",
+                            "datax-" + ProcessHandle.current().pid())
+                    .toAbsolutePath();
+            DataxHome fresh = DataxHome.create(home);
+            Path packaged = Path.of("..", "kafkawriter", "target", "datax")
+                    .toAbsolutePath()
+                    .normalize();
+            fresh.install(packaged.resolve("plugin/writer/kafkawriter"));
+            fresh.install(packaged.resolve("hook/sluice"));
+            datax = fresh;
+        }
+        return datax;
+    }
+
+    /** Settings of the source half: no StarRocks, no Connect. */
+    String sourceYaml(String tables) throws IOException {
+        return head() + sourceSections() + "tables: [" + tables + "]\n";
+    }
+
+    String head() {
+        return """
+                name: %s
+                kafka: {bootstrapServers: "%s", replicationFactor: 1, batchPartitions: 2}
+                encryption: {key: "%s"}
+                control: {topic: %s-control, wait: 2m}
+                naming: {batchTopic: "%s.{table}"}
+                """.formatted(run, kafka.bootstrapServers(), reference("key"), run, run);
+    }
+
+    String sourceSections() throws IOException {
+        List<String> command = datax().command();
+        return """
+                source: {host: 127.0.0.1, port: %d, username: %s, password: "%s"}
+                datax: {command: [%s], channels: 2}
+                """.formatted(
+                mysql.port(),
+                user,
+                reference("mysql"),
+                String.join(", ", command.stream().map(word -> '"' + word + '"').toList()));
+    }
+
+    SluiceSettings settings(String yaml) throws IOException {
+        return settings("sluice.yaml", yaml);
+    }
+
+    SluiceSettings settings(String file, String yaml) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        return SettingsFile.read(Files.writeString(path, yaml));
+    }
+
+    ControlTopic control(SluiceSettings settings) {
+        return ControlTopic.open(
+                new KafkaClients(settings.kafka()),
+                settings.control().topic(),
+                settings.name(),
+                References.dataKey(settings));
+    }
+
+    static Backfill.Options options(SluiceSettings settings, Side side) {
+        return new Backfill.Options(
+                side,
+                settings.tables(),
+                null,
+                Step.DROP,
+                false,
+                settings.stateFolder().resolveSibling("sluice-plan"),
+                settings.stateFolder().resolve("journal").toString());
+    }
+
+    static Backfill.Options until(Backfill.Options options, Step until) {
+        return new Backfill.Options(
+                options.side(),
+                options.tables(),
+                options.pauseBefore(),
+                until,
+                options.afresh(),
+                options.planFolder(),
+                options.journal());
+    }
+
+    static List<TableOutcome> run(SluiceSettings settings, Backfill.Options options) {
+        return new Backfill(settings, options, new LoggedBoard(), step -> {}).run();
+    }
+}
