@@ -113,9 +113,12 @@ public final class ConnectWorker implements AutoCloseable {
         all.put("plugin.discovery", "service_load"); // half the start-up time of scanning every class
         all.put("offset.flush.interval.ms", "5000");
         all.put("connector.client.config.override.policy", "All");
-        all.put("config.providers", "env,file");
+        all.put("config.providers", "env,file,directory");
         all.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
         all.put("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
+        all.put(
+                "config.providers.directory.class",
+                "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
         all.putAll(overrides);
         return all;
     }
