@@ -41,11 +41,19 @@ public record ConnectorStatus(String state, String trace, List<Task> tasks) {
                 .orElse("");
     }
 
-    /** The traces of all that failed, for the log and for finding the cause lines. */
-    public String traces() {
-        StringBuilder all = new StringBuilder(trace);
-        tasks.forEach(task -> all.append('\n').append(task.trace()));
-        return all.toString().strip();
+    /**
+     * The causes below the first failure's first line, one per line. They may quote a row that StarRocks refused, so they
+     * are for the operator and for no log.
+     */
+    public List<String> causes() {
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(trace), tasks.stream().map(Task::trace))
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .map(text -> text.lines()
+                        .filter(line -> line.startsWith("Caused by:"))
+                        .toList())
+                .orElse(List.of());
     }
 
     private static String firstLine(String text) {

@@ -11,7 +11,7 @@ import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.Loads;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.PartitionRange;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -35,12 +35,10 @@ final class BatchLoad {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Workplace work;
-    private final Warehouse warehouse;
     private final ConnectClient connect;
 
-    BatchLoad(Workplace work, Warehouse warehouse) {
+    BatchLoad(Workplace work) {
         this.work = work;
-        this.warehouse = warehouse;
         this.connect = new ConnectClient(work.settings().connectOrRefuse().urls(), PATIENCE);
     }
 
@@ -55,6 +53,7 @@ final class BatchLoad {
             makeConnector(attempt, spec, config(table, spec));
             awaitRunning(spec);
             awaitDrain(attempt, spec, manifest);
+            awaitNoUnfinishedLoad(spec);
         } catch (ConnectException e) {
             throw new Failure(ExitCode.UNKNOWN, spec.target() + ": Kafka Connect: " + e.getMessage(), e);
         }
@@ -178,7 +177,13 @@ final class BatchLoad {
         return left;
     }
 
-    /** At verify: nothing has moved back since the load. */
+    private void awaitNoUnfinishedLoad(TableSpec spec) {
+        try (Loads loads = new Loads(work.settings().starrocksOrRefuse())) {
+            loads.awaitNone(spec.target(), work.settings().connectOrRefuse().stallLimit());
+        }
+    }
+
+    /** At verify: nothing has moved back since the load, and nothing is on its way. */
     void refuseUnlessDrained(TableSpec spec, RunManifest manifest) {
         try (Topics topics = new Topics(work.kafka())) {
             long left = left(topics, spec, manifest);
@@ -189,19 +194,22 @@ final class BatchLoad {
                                 + " records before the manifest's end; the load is not finished");
             }
         }
+        awaitNoUnfinishedLoad(spec);
     }
 
     private void throwIfFailed(TableSpec spec, Optional<ConnectorStatus> status) {
         if (status.isEmpty() || !status.get().failed()) {
             return;
         }
-        LOG.error("connector {} failed: {}", spec.connector(), status.get().traces());
+        LOG.error("connector {} failed: {}", spec.connector(), status.get().reason());
         // a record that is no row is the likeliest cause, and only reading finds out which
         new TopicRows(work.kafka(), spec.topic(), work.key(), spec.schema()).read(row -> {});
         throw new Failure(
                 ExitCode.CONNECTOR_FAILED,
                 spec.target() + ": connector " + spec.connector() + ": "
-                        + status.get().reason());
+                        + status.get().reason(),
+                null,
+                status.get().causes());
     }
 
     /** Before a fresh attempt: our connector of an earlier one, its loads and its offsets are gone. */
@@ -211,6 +219,9 @@ final class BatchLoad {
             return;
         }
         remove(spec);
+        try (Loads loads = new Loads(work.settings().starrocksOrRefuse())) {
+            loads.cancelAll(spec.target());
+        }
     }
 
     /** Deletes connector and group; the journal forgets them last, so that a kill in between is made good. */

@@ -37,7 +37,7 @@ final class TargetHalf implements Half {
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
         Warehouse warehouse = new Warehouse(work.settings().starrocksOrRefuse());
-        this.load = new BatchLoad(work, warehouse);
+        this.load = new BatchLoad(work);
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
     }

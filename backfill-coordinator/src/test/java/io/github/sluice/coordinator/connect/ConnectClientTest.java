@@ -113,13 +113,14 @@ class ConnectClientTest {
         answers.add(new Answer(200, """
                 {"name":"a","connector":{"state":"RUNNING","worker_id":"w:1"},
                  "tasks":[{"id":0,"state":"RUNNING","worker_id":"w:1"},
-                          {"id":1,"state":"FAILED","worker_id":"w:2","trace":"org.X: boom\\n\\tat y"}],"type":"sink"}"""));
+                          {"id":1,"state":"FAILED","worker_id":"w:2","trace":"org.X: boom\\n\\tat y\\nCaused by: z"}],"type":"sink"}"""));
         answers.add(new Answer(404, "{}"));
         answers.add(new Answer(200, "{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[]}"));
         ConnectorStatus status = client.status("a").orElseThrow();
         assertThat(status.failed()).isTrue();
         assertThat(status.running(1)).isFalse();
         assertThat(status.reason()).isEqualTo("task 1 on w:2: org.X: boom");
+        assertThat(status.causes()).containsExactly("Caused by: z");
         assertThat(client.status("a")).isEmpty();
         assertThat(client.status("a").orElseThrow().running(1))
                 .as("no task yet")
