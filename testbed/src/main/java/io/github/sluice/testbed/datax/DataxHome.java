@@ -101,6 +101,10 @@ public final class DataxHome {
         description.put("path", plugin.toString());
         Files.createDirectories(pointer);
         json.writeValue(pointer.resolve("plugin.json").toFile(), description);
+        Path template = plugin.resolve("plugin_job_template.json");
+        if (Files.isRegularFile(template)) {
+            Files.copy(template, pointer.resolve("plugin_job_template.json"));
+        }
     }
 
     private void makeOwnFolders() throws IOException {

@@ -6,14 +6,16 @@ import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.plugin.RecordReceiver;
 import com.alibaba.datax.common.spi.Writer;
 import com.alibaba.datax.common.util.Configuration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Drops every row it gets. {@code splitSize} overrides the number of tasks, {@code dirtyRows} are called dirty,
  * {@code failOver} supports it, {@code askMessage} asks for the tasks' messages, {@code where} notes where classes of
- * DataX's and the plugin's libraries come from, {@code dump} notes each row; how many rows came is always noted.
+ * DataX's and the plugin's libraries come from, {@code dump} notes each row for people and {@code raw} for programs; how many rows came is always noted.
  */
 public class ProbeWriter extends Writer {
     public static class Job extends Writer.Job {
@@ -108,10 +110,27 @@ public class ProbeWriter extends Writer {
                 if (getPluginJobConf().getBool("dump", false)) {
                     Probe.note(getPluginJobConf(), "row " + describe(row));
                 }
+                if (getPluginJobConf().getBool("raw", false)) {
+                    Probe.note(getPluginJobConf(), "raw " + raw(row));
+                }
                 sameInstance += row == last ? 1 : 0;
                 last = row;
             }
             Probe.note(getPluginJobConf(), "rows " + count + " repeated " + sameInstance);
+        }
+
+        /** Each column's type and, in Base64, its bytes or its raw value's text. */
+        private static String raw(Record row) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 0; i < row.getColumnNumber(); i++) {
+                Object raw = row.getColumn(i).getRawData();
+                byte[] bytes = raw instanceof byte[]
+                        ? (byte[]) raw
+                        : String.valueOf(raw).getBytes(StandardCharsets.UTF_8);
+                String value = raw == null ? "null" : Base64.getEncoder().encodeToString(bytes);
+                columns.add(row.getColumn(i).getType() + ":" + value);
+            }
+            return String.join(" ", columns);
         }
 
         /** Each column's class, raw value and, for a moment, sub type and text. */
