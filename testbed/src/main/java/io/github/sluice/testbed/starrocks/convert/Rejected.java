@@ -19,7 +19,7 @@ public record Rejected(String reason, boolean always, boolean whileReading) {
 
     /** The usual sentence for a value that has no place in the column's type. */
     public static Rejected outOfRange(String value, String column, String type) {
-        return casting("Value '" + value + "' is out of range. The type of '" + column + "' is " + type + "'");
+        return casting("Value '" + value + "' is out of range. The type of '" + column + "' is " + type);
     }
 
     /** Text longer than the column where no conversion could make it NULL: the row is filtered in either mode. */

@@ -18,7 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    /** How long a client may stay silent between requests. */
     private static final int IDLE_MILLIS = 30_000;
+    /** How long it may stay silent inside a body: a client that was frozen may go on, as with a real backend. */
+    private static final int BODY_MILLIS = 600_000;
+
     private static final int LINGER_MILLIS = 500;
     private static final long LINGER_LIMIT_NANOS = 5_000_000_000L;
 
@@ -35,7 +39,6 @@ final class HttpConnection implements Runnable {
     @Override
     public void run() {
         try (socket) {
-            socket.setSoTimeout(IDLE_MILLIS);
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 8 * 1024);
@@ -56,7 +59,9 @@ final class HttpConnection implements Runnable {
         boolean open = true;
         while (open) {
             try {
+                socket.setSoTimeout(IDLE_MILLIS);
                 HttpRequest request = reader.next();
+                socket.setSoTimeout(BODY_MILLIS);
                 open = request != null && answer(request, out);
             } catch (HttpException e) {
                 send(HttpResponse.text(e.status(), e.getMessage() + "\n"), out, true, true);

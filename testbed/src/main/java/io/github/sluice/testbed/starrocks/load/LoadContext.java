@@ -68,12 +68,14 @@ record LoadContext(
         return model;
     }
 
+    /** A backend's view of the caller: it cuts the user's name at an {@code @}. */
     static BasicAuth authorization(HttpRequest request) throws LoadException {
         BasicAuth auth = BasicAuth.from(request.headers());
         if (auth == null) {
             throw new LoadException(LoadStatus.INTERNAL_ERROR, "no valid Basic authorization");
         }
-        return auth;
+        int at = auth.user().indexOf('@');
+        return at < 0 ? auth : new BasicAuth(auth.user().substring(0, at), auth.password());
     }
 
     /** A timeout header; the given default when it is empty. */

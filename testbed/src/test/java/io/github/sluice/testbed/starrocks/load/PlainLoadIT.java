@@ -269,7 +269,7 @@ class PlainLoadIT {
                 .containsExactly(
                         "Error: Unable to cast string value to BIGINT. value=abc, column=n. Row: {\"id\":1,\"n\":\"abc\"}",
                         "Error: Value length is beyond the capacity. column=v, capacity=3. Row: {\"id\":2,\"v\":\"long\"}",
-                        "Error: Value 'nope' is out of range. The type of 't' is DATETIME'. Row: [3, NULL, NULL, NULL, 0]",
+                        "Error: Value 'nope' is out of range. The type of 't' is DATETIME. Row: [3, NULL, NULL, NULL, 0]",
                         "Error: Value is overflow. column=n, value=9999999999. Row: {\"id\":4,\"n\":9999999999}");
         assertThat(cluster.rows(table)).isEmpty();
     }
