@@ -101,6 +101,25 @@ final class SqlStatementsIT {
     }
 
     @Test
+    void constantsOfAnInsertAreConvertedAsFunctionsSay() throws Exception {
+        sql.run(
+                "CREATE TABLE f (id int, j json, b varbinary, at datetime, d double)" + PK,
+                "INSERT INTO f VALUES (1, parse_json('[1]'), to_binary('6162', 'hex'), CAST('2024-01-02' AS DATE), 1e3),"
+                        + "(2, parse_json('12'), to_binary('YWI=', 'encode64'), '2024-01-02 03:04:05', -2),"
+                        + "(3, parse_json('{'), to_binary('ab', 'utf8'), NULL, CAST('1.5' AS DECIMAL(9,2))),"
+                        + "(4, '{\"a\": 1.0}', x'6162', NULL, NULL)");
+        assertThat(sql.rows("SELECT id, j, hex(b), at, d FROM f ORDER BY id"))
+                .containsExactly(
+                        "1|[1]|6162|2024-01-02 00:00:00|1000",
+                        "2|\"12\"|6162|2024-01-02 03:04:05|-2",
+                        "3|NULL|6162|NULL|1.5",
+                        "4|{\"a\": 1}|6162|NULL|NULL");
+        assertThat((Throwable) sql.error("INSERT INTO f (id) VALUES (id + 1)")).hasMessageContaining("only constants");
+        assertThat((Throwable) sql.error("INSERT INTO f (id, j) VALUES (5, 'no json')"))
+                .hasMessageContaining("Failed to parse JSON");
+    }
+
+    @Test
     void updateChangesMatchingRowsOnly() throws Exception {
         sql.run(
                 "CREATE TABLE u (id int, v int, s varchar(5), at datetime, b varbinary, j json)" + PK,

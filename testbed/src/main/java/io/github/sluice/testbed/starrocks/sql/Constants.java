@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates the constants of INSERT ... VALUES and converts them to column types, strictly. */
 final class Constants {
+    /** The result of parse_json: already JSON, not a text that a cast to JSON would parse. */
+    private record ParsedJson(@Nullable String canonical) {}
+
     private Constants() {}
 
     /**
@@ -33,7 +36,11 @@ final class Constants {
             return null;
         }
         try {
-            Object converted = convert(value, column.type());
+            Object converted =
+                    value instanceof ParsedJson json ? json(json, column.type()) : convert(value, column.type());
+            if (converted == null) {
+                return null;
+            }
             Values.check(column.type(), converted);
             return converted;
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -82,11 +89,7 @@ final class Constants {
             }
             case "parse_json" -> {
                 Object text = arguments.size() == 1 ? evaluate(arguments.get(0), cluster) : "";
-                try {
-                    return text == null ? null : JsonText.canonical(text.toString());
-                } catch (IllegalArgumentException e) {
-                    return null;
-                }
+                return text == null ? null : new ParsedJson(JsonText.parseJson(text.toString()));
             }
             case "to_binary", "unhex", "from_base64" -> {
                 return binary(call, cluster);
@@ -122,6 +125,13 @@ final class Constants {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static @Nullable Object json(ParsedJson json, StarRocksType type) {
+        if (type.kind() != TypeKind.JSON) {
+            throw new IllegalArgumentException("parse_json cannot become " + type);
+        }
+        return json.canonical();
     }
 
     private static Object convert(Object value, StarRocksType type) {

@@ -37,6 +37,28 @@ final class JsonTextTest {
         }
     }
 
+    /** Recorded results of StarRocks; only objects, arrays and quoted strings are really parsed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            nullValues = "NULL",
+            value = {
+                "123|\"123\"",
+                "true|\"true\"",
+                "3.14159|\"3.14159\"",
+                "\"hello\"|\"hello\"",
+                "{}|{}",
+                "{|NULL",
+                "{\"a\":}|NULL",
+                "null|NULL",
+                "[1,2,3]|[1, 2, 3]",
+                "1985-07-10 01:35:29|\"1985-07-10 01:35:29\""
+            })
+    void parseJsonMakesStringsOfScalars(String text, String json) {
+        assertThat(JsonText.parseJson(text)).isEqualTo(json);
+    }
+
     /** U+FF01 is below U+1F600 in UTF-8, but above its first surrogate in UTF-16. */
     @Test
     void keysAreSortedByTheirBytes() {
