@@ -273,7 +273,7 @@ final class BackendTransactions {
                 .add("ReceivedDataTimeMs", open.receiveMillis)
                 .add("WriteDataTimeMs", open.writeMillis)
                 .add("CommitAndPublishTimeMs", publishMillis)
-                .errorUrl(open.transaction.errorUrl())
+                .addIfPresent("ErrorURL", open.transaction.errorUrl())
                 .response();
     }
 
@@ -350,47 +350,24 @@ final class BackendTransactions {
     }
 
     private HttpResponse failed(LoadException failure, String label, @Nullable Transaction transaction) {
-        Reply reply = new Reply().add("Status", failure.status().name());
+        JsonReply reply =
+                new JsonReply(JsonReply.BACKEND).add("Status", failure.status().name());
         if (failure.status() == LABEL_ALREADY_EXISTS) {
             reply.add("ExistingJobStatus", String.valueOf(failure.existingJobStatus()));
         } else if (failure.status() == TXN_IN_PROCESSING) {
             reply.add("Label", label);
         }
         return reply.add("Message", failure.getMessage())
-                .errorUrl(transaction == null ? null : transaction.errorUrl())
+                .addIfPresent("ErrorURL", transaction == null ? null : transaction.errorUrl())
                 .response();
     }
 
-    private Reply ok(Transaction transaction) {
-        Reply reply = new Reply().add("Status", "OK").add("Message", "");
+    private JsonReply ok(Transaction transaction) {
+        JsonReply reply = new JsonReply(JsonReply.BACKEND).add("Status", "OK").add("Message", "");
         if (context.cluster().options().namesInReplies()) {
             reply.add("Db", transaction.database()).add("Table", transaction.table());
         }
         return reply.add("Label", transaction.label());
-    }
-
-    /** A reply under construction. */
-    private static final class Reply {
-        private final JsonReply json = new JsonReply(JsonReply.BACKEND);
-
-        Reply add(String name, String value) {
-            json.add(name, value);
-            return this;
-        }
-
-        Reply add(String name, long value) {
-            json.add(name, value);
-            return this;
-        }
-
-        Reply errorUrl(@Nullable String url) {
-            json.addIfPresent("ErrorURL", url);
-            return this;
-        }
-
-        HttpResponse response() {
-            return HttpResponse.json(200, json.toString());
-        }
     }
 
     private static RowCounts counts(OpenTransaction open) {

@@ -20,9 +20,16 @@ final class CsvRows implements RowReader {
     /** Collects one field. */
     private static final class Field extends ByteArrayOutputStream {
         boolean enclosed;
+        /** Bytes up to here were escaped or enclosed: no delimiter begins among them. */
+        private int literal;
+
+        void writeLiteral(byte b) {
+            write(b);
+            literal = count;
+        }
 
         boolean endsWith(byte[] delimiter) {
-            if (count < delimiter.length) {
+            if (count - literal < delimiter.length) {
                 return false;
             }
             for (int i = 0; i < delimiter.length; i++) {
@@ -37,6 +44,7 @@ final class CsvRows implements RowReader {
             byte[] bytes = new byte[count - delimiterLength];
             System.arraycopy(buf, 0, bytes, 0, bytes.length);
             reset();
+            literal = 0;
             return bytes;
         }
     }
@@ -83,7 +91,7 @@ final class CsvRows implements RowReader {
     private void take(byte b, Sink sink) throws LoadException, IOException {
         if (escaped) {
             escaped = false;
-            field.write(b);
+            field.writeLiteral(b);
             return;
         }
         if (extras.escape() != 0 && b == extras.escape()) {
@@ -93,10 +101,11 @@ final class CsvRows implements RowReader {
         if (extras.enclose() != 0 && b == extras.enclose() && quote()) {
             return;
         }
-        field.write(b);
         if (inQuotes) {
+            field.writeLiteral(b);
             return;
         }
+        field.write(b);
         if (field.endsWith(rowDelimiter)) {
             endField(rowDelimiter.length);
             endRow(sink);

@@ -88,13 +88,11 @@ final class FrontendHttp implements HttpHandler {
 
     private HttpResponse health() {
         int backends = context.cluster().options().backends();
-        return HttpResponse.json(
-                200,
-                new JsonReply(JsonReply.FRONTEND)
-                        .add("online_backend_num", backends)
-                        .add("total_backend_num", backends)
-                        .add("status", "OK")
-                        .toString());
+        return new JsonReply(JsonReply.FRONTEND)
+                .add("online_backend_num", backends)
+                .add("total_backend_num", backends)
+                .add("status", "OK")
+                .response();
     }
 
     private HttpResponse streamLoad(HttpRequest request) throws IOException {
@@ -181,12 +179,10 @@ final class FrontendHttp implements HttpHandler {
             for (ColumnModel column : context.table(db, table).columns()) {
                 properties.add(property(column));
             }
-            return HttpResponse.json(
-                    200,
-                    new JsonReply(JsonReply.FRONTEND)
-                            .addJson("properties", properties.toString())
-                            .add("status", 200)
-                            .toString());
+            return new JsonReply(JsonReply.FRONTEND)
+                    .addJson("properties", properties.toString())
+                    .add("status", 200)
+                    .response();
         } catch (LoadException e) {
             return FrontendReplies.failed(e.getMessage());
         }
@@ -212,12 +208,10 @@ final class FrontendHttp implements HttpHandler {
     private HttpResponse count(String db, String table) {
         try {
             TableModel model = context.table(db, table);
-            return HttpResponse.json(
-                    200,
-                    new JsonReply(JsonReply.FRONTEND)
-                            .add("size", RowCount.of(context.cluster().store(), model))
-                            .add("status", 200)
-                            .toString());
+            return new JsonReply(JsonReply.FRONTEND)
+                    .add("size", RowCount.of(context.cluster().store(), model))
+                    .add("status", 200)
+                    .response();
         } catch (LoadException | StoreException e) {
             return FrontendReplies.failed(String.valueOf(e.getMessage()));
         }

@@ -32,13 +32,11 @@ final class FrontendReplies {
 
     /** The members that end a successful generic reply. */
     static HttpResponse success(JsonReply members) {
-        return HttpResponse.json(
-                200,
-                members.add("status", "OK")
-                        .add("code", "0")
-                        .add("msg", "Success")
-                        .add("message", "OK")
-                        .toString());
+        return members.add("status", "OK")
+                .add("code", "0")
+                .add("msg", "Success")
+                .add("message", "OK")
+                .response();
     }
 
     /**
@@ -47,24 +45,20 @@ final class FrontendReplies {
      * @param exception simple name of the frontend's exception class
      */
     static HttpResponse loadFailed(String exception, String message) {
-        return HttpResponse.json(
-                200,
-                new JsonReply(JsonReply.FRONTEND)
-                        .add("Status", "FAILED")
-                        .add("Message", "class com.starrocks.common." + exception + ": " + message)
-                        .toString());
+        return new JsonReply(JsonReply.FRONTEND)
+                .add("Status", "FAILED")
+                .add("Message", "class com.starrocks.common." + exception + ": " + message)
+                .response();
     }
 
     /** The answer to a commit or rollback that the frontend handled itself. */
     static HttpResponse transaction(String label, long id, String message) {
-        return HttpResponse.json(
-                200,
-                new JsonReply(JsonReply.FRONTEND)
-                        .add("Label", label)
-                        .add("Status", "OK")
-                        .add("TxnId", id)
-                        .add("Message", message)
-                        .toString());
+        return new JsonReply(JsonReply.FRONTEND)
+                .add("Label", label)
+                .add("Status", "OK")
+                .add("TxnId", id)
+                .add("Message", message)
+                .response();
     }
 
     static HttpResponse notFound() {

@@ -1,6 +1,7 @@
 package io.github.sluice.testbed.starrocks.load;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.sluice.testbed.starrocks.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Builds one JSON object, one member per line, in the order of the calls: what StarRocks' replies look like. */
@@ -43,6 +44,11 @@ final class JsonReply {
                 .append("\": ")
                 .append(value);
         return this;
+    }
+
+    /** The object as an answer with HTTP status 200. */
+    HttpResponse response() {
+        return HttpResponse.json(200, toString());
     }
 
     @Override

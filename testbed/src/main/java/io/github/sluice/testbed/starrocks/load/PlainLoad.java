@@ -172,7 +172,7 @@ final class PlainLoad {
                 .add("WriteDataTimeMs", writeMillis)
                 .add("CommitAndPublishTimeMs", publishMillis)
                 .addIfPresent("ErrorURL", begun == null ? null : begun.errorUrl());
-        return HttpResponse.json(200, reply.toString());
+        return reply.response();
     }
 
     private static long millisSince(long nanos) {

@@ -95,4 +95,37 @@ class VectorsIT {
 
         assertThat(cluster.rows(table)).containsExactlyElementsOf(expected);
     }
+
+    @Test
+    void item10_everyTypeComesBack() throws Exception {
+        TableModel table = cluster.table(
+                "types",
+                "id bigint key",
+                "b boolean",
+                "t tinyint",
+                "s smallint",
+                "i int",
+                "l largeint",
+                "f float",
+                "d double",
+                "m decimal(38,0)",
+                "c char(10)",
+                "v varchar(100)",
+                "j json");
+        String text = "tab\\t quote\\\" back\\\\slash 中文 😀 line\\n";
+        cluster.client()
+                .json(
+                        "types",
+                        "[{\"id\":-9223372036854775808,\"b\":true,\"t\":-128,\"s\":-32768,\"i\":-2147483648,"
+                                + "\"l\":\"170141183460469231731687303715884105727\",\"f\":0.1,\"d\":1e-300,"
+                                + "\"m\":\"-99999999999999999999999999999999999999\",\"c\":\"ab \",\"v\":\"" + text
+                                + "\",\"j\":{\"z\":[1, null],\"a\":18446744073709551615}}]",
+                        "strict_mode",
+                        "true");
+        assertThat(cluster.rows(table))
+                .containsExactly("-9223372036854775808|1|-128|-32768|-2147483648|"
+                        + "170141183460469231731687303715884105727|0.1|1e-300|"
+                        + "-99999999999999999999999999999999999999|ab |tab\t quote\" back\\slash 中文 😀 line\n|"
+                        + "{\"a\": 18446744073709551615, \"z\": [1, null]}");
+    }
 }
