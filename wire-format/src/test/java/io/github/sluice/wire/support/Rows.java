@@ -43,7 +43,7 @@ public final class Rows {
     public static RowSchema schema(Random random) {
         List<WireColumn> columns = new ArrayList<>();
         for (int i = random.nextInt(12); i >= 0; i--) {
-            String name = "c" + i + text(random);
+            String name = "c" + i + "_" + text(random);
             columns.add(
                     random.nextInt(8) == 0
                             ? WireColumn.bare(name)
