@@ -14,6 +14,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.key.DataKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ public final class Backfill {
     private final Board board;
     private final Gate gate;
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<String, Instant> began = new ConcurrentHashMap<>();
+    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
     public Backfill(SluiceSettings settings, Options options, Board board, Gate gate) {
         this.settings = settings;
@@ -70,7 +73,6 @@ public final class Backfill {
      * @throws Failure if the run as a whole cannot begin
      */
     public List<TableOutcome> run() {
-        Instant start = Instant.now();
         DataKey key = References.dataKey(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<RunLock> locks = locks();
@@ -94,7 +96,7 @@ public final class Backfill {
             }
             return options.tables().stream()
                     .map(table -> TableOutcome.of(
-                            table.target(), control, failures.get(table.target()), TableOutcome.since(start)))
+                            table.target(), control, failures.get(table.target()), took(table.target())))
                     .toList();
         } finally {
             locks.forEach(RunLock::close);
@@ -148,7 +150,14 @@ public final class Backfill {
                 .toList();
     }
 
+    private Duration took(String table) {
+        Instant from = began.get(table);
+        Instant to = ended.get(table);
+        return from == null || to == null ? Duration.ZERO : Duration.between(from, to);
+    }
+
     private void runOne(Half half, Table table, Stretch pass, boolean afresh) {
+        began.putIfAbsent(table.target(), Instant.now());
         try {
             half.run(table, pass, afresh);
         } catch (Failure failure) {
@@ -158,6 +167,8 @@ public final class Backfill {
         } catch (RuntimeException e) {
             LOG.error("{}", table.target(), e);
             failures.putIfAbsent(table.target(), new Failure(ExitCode.UNKNOWN, table.target() + ": " + e, e));
+        } finally {
+            ended.put(table.target(), Instant.now());
         }
     }
 

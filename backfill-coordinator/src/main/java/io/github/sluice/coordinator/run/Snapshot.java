@@ -179,7 +179,8 @@ final class Snapshot {
         return new Failure(ExitCode.READ_NOT_ACKED, table + ": read ≠ acknowledged: " + what);
     }
 
-    private Optional<RunManifest> manifest(Attempt attempt) {
+    /** What the attempt's DataX has left behind; empty while there is nothing. */
+    Optional<RunManifest> manifest(Attempt attempt) {
         Path file = manifestPath(attempt);
         try {
             return Files.exists(file) ? Optional.of(RunManifest.fromJson(Files.readString(file))) : Optional.empty();

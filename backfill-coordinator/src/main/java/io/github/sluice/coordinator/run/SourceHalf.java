@@ -66,9 +66,33 @@ final class SourceHalf implements Half {
         }
         for (Step last : new Step[] {Step.LOAD, Step.VERIFY, Step.DROP}) {
             if (stretch.includes(last)) {
-                steps.awaitOther(attempt, last);
+                try {
+                    steps.awaitOther(attempt, last);
+                } catch (Failure failure) {
+                    throw explained(failure, attempt, spec);
+                }
             }
         }
+    }
+
+    /**
+     * The target half can prove that the topic is no longer what was acknowledged, but only this half can read which rows
+     * it should hold.
+     */
+    private Failure explained(Failure failure, Attempt attempt, TableSpec spec) {
+        Optional<RunManifest> manifest = snapshot.manifest(attempt);
+        if (failure.code() == ExitCode.ACKED_NOT_IN_TOPIC && manifest.isPresent()) {
+            try {
+                compareWithTopic(attempt, spec, manifest.get());
+            } catch (Failure named) {
+                if (named.code() == ExitCode.ACKED_NOT_IN_TOPIC) {
+                    named.addSuppressed(failure);
+                    return named;
+                }
+                failure.addSuppressed(named);
+            }
+        }
+        return failure;
     }
 
     /** Step 2: the topic is there, fits, and is empty. Only a topic that we created is deleted to make it so. */
@@ -147,6 +171,21 @@ final class SourceHalf implements Half {
         long expected = estimate(table);
         RunManifest manifest = snapshot.take(
                 attempt, table, spec, rows -> work.board().progress(attempt.table(), Step.SNAPSHOT, rows, expected));
+        Fingerprint inTopic = compareWithTopic(attempt, spec, manifest);
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        evidence.put("manifest", Json.parse(manifest.toJson()));
+        evidence.put("topicRows", inTopic.count());
+        evidence.put("note", String.valueOf(inTopic.count()));
+        return evidence;
+    }
+
+    /**
+     * Reads the topic to its end.
+     *
+     * @throws Failure 21 naming the rows, found by reading MySQL again, if it does not hold what was acknowledged; 23 if a
+     *     record cannot be opened
+     */
+    private Fingerprint compareWithTopic(Attempt attempt, TableSpec spec, RunManifest manifest) {
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
         TopicRows topic = new TopicRows(work.kafka(), spec.topic(), work.key(), spec.schema());
         Fingerprint inTopic = Counting.of(topic, spec.schema(), rows -> work.board()
@@ -162,11 +201,7 @@ final class SourceHalf implements Half {
                     topic,
                     inTopic);
         }
-        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-        evidence.put("manifest", Json.parse(manifest.toJson()));
-        evidence.put("topicRows", inTopic.count());
-        evidence.put("note", String.valueOf(inTopic.count()));
-        return evidence;
+        return inTopic;
     }
 
     private long estimate(Table table) {
