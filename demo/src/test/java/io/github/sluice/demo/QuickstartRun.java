@@ -76,7 +76,7 @@ final class QuickstartRun implements AutoCloseable {
         Awaitility.await(part)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(200))
-                .failFast(() -> "quickstart has ended; it said:\n" + messages(), () -> !process.isAlive())
+                .failFast("quickstart has ended", () -> !process.isAlive())
                 .until(() -> messages().contains(part));
     }
 
