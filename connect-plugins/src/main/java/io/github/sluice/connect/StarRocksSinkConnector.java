@@ -66,7 +66,8 @@ public final class StarRocksSinkConnector extends SinkConnector {
             }
             for (String message : messages) {
                 if (!value.errorMessages().contains(message)) {
-                    value.addErrorMessage(message);
+                    // Connect's reply to a rejected configuration lists messages without their keys
+                    value.addErrorMessage(message.contains(key) ? message : key + ": " + message);
                 }
             }
         });
