@@ -92,6 +92,13 @@ final class Lease {
         }
     }
 
+    /** What {@link #confirmed} goes by, for the log. */
+    synchronized String evidence() {
+        return heartbeats.get().isPresent()
+                ? "by " + CONFIRMING_HEARTBEATS + " heartbeat answers of the group coordinator"
+                : "by a session timeout of work in which Connect did not take them away";
+    }
+
     /** Why it is broken; null while held. */
     synchronized @Nullable String brokenBecause() {
         return broken;

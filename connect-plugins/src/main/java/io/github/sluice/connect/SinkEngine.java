@@ -328,7 +328,7 @@ final class SinkEngine {
         }
         if (idle && lease.confirmed()) {
             suspended = false;
-            LOG.info("ownership of the partitions is confirmed; loading goes on");
+            LOG.info("ownership of the partitions is confirmed {}; loading goes on", lease.evidence());
         }
     }
 
