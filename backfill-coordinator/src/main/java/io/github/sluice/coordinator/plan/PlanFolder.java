@@ -106,6 +106,14 @@ public final class PlanFolder {
         return Change.WRITTEN;
     }
 
+    /** Whether a file is as we wrote it, and what we would write now is something else. */
+    boolean isStale(PlannedFile fresh) {
+        return read(fresh.name())
+                .filter(found -> !found.equals(fresh.content()))
+                .filter(found -> digest(found).equals(memory().get(fresh.name())))
+                .isPresent();
+    }
+
     private Map<String, String> memory() {
         Map<String, String> memory = new TreeMap<>();
         read(MEMORY).ifPresent(text -> {

@@ -113,8 +113,8 @@ public final class Planner {
         if (!reviewed.equals(current)) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    table.target() + ": MySQL or sluice.yaml has changed since " + folder.path(specFile(table))
-                            + " was written; run sluice plan again and review");
+                    table.target() + ": " + folder.path(specFile(table))
+                            + " was edited by hand; a description is not edited, sluice.yaml and MySQL decide what it says");
         }
         return reviewed;
     }
@@ -131,7 +131,14 @@ public final class Planner {
         return reviewed(connectorOf(table, spec));
     }
 
+    /** A file edited by hand is used as it is; one that only the settings have left behind is not. */
     private synchronized String reviewed(PlannedFile fresh) {
+        if (folder.isStale(fresh)) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    folder.path(fresh.name()) + " was written from other settings or another structure of MySQL;"
+                            + " run sluice plan again and review");
+        }
         return folder.read(fresh.name()).orElseGet(() -> {
             folder.write(List.of(fresh), false, false);
             return fresh.content();

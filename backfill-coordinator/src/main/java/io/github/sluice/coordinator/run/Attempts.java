@@ -41,7 +41,7 @@ final class Attempts {
      */
     Attempt open(TableSpec spec, boolean afresh, Predicate<Attempt> snapshotSurvives) {
         Optional<Attempt> latest = work.journal().latestAttempt(spec.target());
-        Attempt attempt = latest.filter(known -> !afresh && usable(known, snapshotSurvives))
+        Attempt attempt = latest.filter(known -> !afresh && sameTable(known, spec) && usable(known, snapshotSurvives))
                 .orElseGet(() -> new Attempt(
                         spec.target(),
                         1 + Math.max(latest.map(Attempt::number).orElse(0), newestNumber(spec.target())),
@@ -55,6 +55,14 @@ final class Attempts {
             work.control().publish(Word.done(attempt.table(), ATTEMPT, attempt.number(), attempt.id(), evidence));
         }
         return attempt;
+    }
+
+    /** What was announced for an attempt holds for all of it; a table planned anew is another attempt. */
+    private boolean sameTable(Attempt attempt, TableSpec spec) {
+        return announced(work.control(), attempt.table())
+                .filter(word -> word.of(attempt.id()))
+                .map(word -> spec(word).equals(spec))
+                .orElse(true);
     }
 
     private boolean usable(Attempt attempt, Predicate<Attempt> snapshotSurvives) {

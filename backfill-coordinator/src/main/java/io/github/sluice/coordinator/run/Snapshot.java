@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.datax.DataxRun;
 import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.plan.DataxJob;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -76,9 +77,10 @@ final class Snapshot {
     private DataxRun.Ended run(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
         Path secretJob = folder(attempt).resolve(SECRET_JOB);
         String job = work.planner().reviewedJob(table, spec);
-        DataxRun datax = DataxRun.find(secretJob, output(attempt))
-                .orElseGet(() -> DataxRun.start(
-                        work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt)));
+        DataxRun datax = DataxRun.find(secretJob, output(attempt)).orElseGet(() -> {
+            refuseUnlessTopicEmpty(attempt, spec);
+            return DataxRun.start(work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
+        });
         Thread trap = new Thread(
                 () -> {
                     datax.stop();
@@ -107,6 +109,20 @@ final class Snapshot {
                                     : ""));
         }
         return ended;
+    }
+
+    /** What an interrupted DataX of this attempt has sent is never mixed with what another one sends. */
+    private void refuseUnlessTopicEmpty(Attempt attempt, TableSpec spec) {
+        try (Topics topics = new Topics(work.kafka())) {
+            boolean empty =
+                    topics.ranges(spec.topic()).values().stream().allMatch(range -> range.start() == range.end());
+            if (!empty) {
+                throw new Failure(
+                        ExitCode.SNAPSHOT_FAILED,
+                        attempt.table() + ": topic " + spec.topic()
+                                + " holds records before DataX has started; run again for a fresh attempt");
+            }
+        }
     }
 
     private static void removeHook(Thread trap) {

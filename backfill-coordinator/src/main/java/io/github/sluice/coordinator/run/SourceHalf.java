@@ -193,8 +193,8 @@ final class SourceHalf implements Half {
         if (!acked.equals(inTopic)) {
             throw Mismatch.between(
                     ExitCode.ACKED_NOT_IN_TOPIC,
-                    attempt.table(),
-                    "acknowledged ≠ topic",
+                    attempt.table() + ": acknowledged ≠ topic: " + acked.count() + " rows were acknowledged, topic "
+                            + spec.topic() + " holds " + inTopic.count(),
                     spec.schema(),
                     new SourceRows(mysql, spec),
                     acked,

@@ -91,7 +91,9 @@ final class TargetTable {
                 .toList();
         if (!missing.isEmpty()) {
             throw new Failure(
-                    ExitCode.REFUSED, "StarRocks table " + name + " lacks the columns " + missing + " of the plan");
+                    ExitCode.REFUSED,
+                    "StarRocks table " + name + " lacks the columns " + missing + " of the plan; drop it (DROP TABLE "
+                            + name + ") or alter it");
         }
     }
 }

@@ -51,8 +51,8 @@ final class Verification {
         if (!inTopic.equals(inStarRocks)) {
             throw Mismatch.between(
                     ExitCode.TOPIC_NOT_IN_STARROCKS,
-                    spec.target(),
-                    "topic ≠ StarRocks",
+                    spec.target() + ": topic ≠ StarRocks: " + topic.place() + " holds " + inTopic.count() + " rows, "
+                            + starrocks.place() + " " + inStarRocks.count(),
                     spec.schema(),
                     topic,
                     inTopic,
@@ -106,7 +106,6 @@ final class Verification {
                 : Mismatch.between(
                                 ExitCode.ACKED_NOT_IN_TOPIC,
                                 spec.target(),
-                                "StarRocks ≠ topic",
                                 spec.schema(),
                                 starrocks,
                                 inStarRocks,

@@ -18,35 +18,31 @@ public final class Mismatch {
     /**
      * Reads the differing buckets of both places again.
      *
-     * @param hop the hop in words, such as {@code topic ≠ StarRocks}
+     * @param found table, hop and counts in words
      */
     public static Failure between(
             ExitCode code,
-            String table,
-            String hop,
+            String found,
             RowSchema schema,
             RowReader first,
             Fingerprint firstSum,
             RowReader second,
             Fingerprint secondSum) {
-        String counts = table + ": " + hop + ": " + first.place() + " has " + firstSum.count() + " rows, "
-                + second.place() + " has " + secondSum.count()
-                + (firstSum.count() == secondSum.count() ? ", and their content differs" : "");
-        RowDiff.Result found;
+        String counts = found + (firstSum.count() == secondSum.count() ? ", and their content differs" : "");
+        RowDiff.Result diff;
         try {
-            found = new RowDiff(schema, ROWS_AT_ONCE, KEYS_NAMED).between(first, firstSum, second, secondSum);
+            diff = new RowDiff(schema, ROWS_AT_ONCE, KEYS_NAMED).between(first, firstSum, second, secondSum);
         } catch (Failure unread) {
             // the mismatch is proven all the same; only its keys are not known
             Failure failure = new Failure(code, counts + "; the keys could not be found: " + unread.getMessage());
             failure.addSuppressed(unread);
             return failure;
         }
-        List<String> keys = found.rows().stream().map(RowDifference::toString).toList();
-        String more = found.complete() ? "" : " (the first " + KEYS_NAMED + " are named)";
+        List<String> keys = diff.rows().stream().map(RowDifference::toString).toList();
+        String more = diff.complete() ? "" : " (the first " + KEYS_NAMED + " are named)";
         String named = keys.isEmpty()
                 ? "; no row differs now: " + first.place() + " has changed since it was read"
-                : "; " + keys.size() + (found.complete() ? "" : " or more") + " rows differ in " + second.place()
-                        + more;
+                : "; " + keys.size() + (diff.complete() ? "" : " or more") + " rows differ in " + second.place() + more;
         return new Failure(code, counts + named, null, keys);
     }
 }

@@ -7,9 +7,15 @@ import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.plan.PlanFolder;
+import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.verify.Verdict;
+import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.key.DataKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +53,7 @@ class SourceHalfIT {
     @Test
     void aSnapshotIsReadAcknowledgedAndProvenInTheTopic() throws Exception {
         SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
-        List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, word -> {});
+        List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, () -> {});
         assertThat(outcomes).hasSize(1);
         TableOutcome outcome = outcomes.get(0);
         assertThat(outcome.message()).isEmpty();
@@ -62,9 +68,9 @@ class SourceHalfIT {
     @Test
     void aFinishedSnapshotIsNotTakenAgain() throws Exception {
         SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
-        run(settings, Step.SNAPSHOT, word -> {});
+        run(settings, Step.SNAPSHOT, () -> {});
         house.mysql.execute("INSERT INTO " + house.database + ".orders VALUES (4, '', 0, NOW(), NULL, NULL)");
-        TableOutcome again = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+        TableOutcome again = run(settings, Step.SNAPSHOT, () -> {}).get(0);
         assertThat(again.attempt()).isEqualTo(1);
         assertThat(again.read()).hasValue(3);
     }
@@ -78,7 +84,7 @@ class SourceHalfIT {
         }
         SluiceSettings settings = house.settings(house.sourceYaml("{source: {databases: " + house.database
                 + ", tables: \"t_\\\\d+\"}, target: merged, key: [db_name, table_name, id]}"));
-        TableOutcome outcome = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> {}).get(0);
         assertThat(outcome.message()).isEmpty();
         assertThat(outcome.inTopic()).hasValue(4);
     }
@@ -93,7 +99,7 @@ class SourceHalfIT {
             topics.create(topic, new Topics.Shape(2, 1, Map.of()));
             producer.send(new ProducerRecord<>(topic, "theirs".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                     .get();
-            TableOutcome outcome = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+            TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> {}).get(0);
             assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
             assertThat(outcome.message()).contains("holds records and the journal does not show that we created it");
             assertThat(topics.ranges(topic).values().stream()
@@ -109,16 +115,15 @@ class SourceHalfIT {
         String topic = settings.tables().get(0).topic();
         try (Topics topics = new Topics(new KafkaClients(settings.kafka()))) {
             topics.create(topic, new Topics.Shape(3, 1, Map.of("retention.ms", "1000")));
-            TableOutcome refused = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+            TableOutcome refused = run(settings, Step.SNAPSHOT, () -> {}).get(0);
             assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
             assertThat(refused.message()).contains("has 3 partitions");
             topics.delete(topic);
             topics.create(topic, new Topics.Shape(2, 1, Map.of("retention.ms", "1000")));
-            assertThat(run(settings, Step.SNAPSHOT, word -> {}).get(0).message())
-                    .contains("retention.ms 1000");
+            assertThat(run(settings, Step.SNAPSHOT, () -> {}).get(0).message()).contains("retention.ms 1000");
             topics.delete(topic);
             topics.create(topic, new Topics.Shape(2, 1, Map.of("retention.ms", "-1")));
-            TableOutcome taken = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+            TableOutcome taken = run(settings, Step.SNAPSHOT, () -> {}).get(0);
             assertThat(taken.message()).isEmpty();
             assertThat(taken.inTopic()).hasValue(3);
         }
@@ -130,10 +135,10 @@ class SourceHalfIT {
         SluiceSettings settings = house.settings(
                 house.sourceYaml("{source: " + house.database + ".orders}, {source: " + house.database + ".other}"));
         Path plan = settings.stateFolder().resolveSibling("sluice-plan");
-        run(settings, Step.TOPICS, word -> {});
+        run(settings, Step.TOPICS, () -> {});
         Path job = plan.resolve(settings.tables().get(0).topic() + "_datax_config.json");
         Files.writeString(job, Files.readString(job).replace("CAST(`made` AS CHAR)", "CAST(`nothing` AS CHAR)"));
-        List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, word -> {});
+        List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, () -> {});
         assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.SNAPSHOT_FAILED);
         assertThat(outcomes.get(0).message()).contains("its output is in");
         assertThat(outcomes.get(1).code()).isEqualTo(ExitCode.DONE);
@@ -141,7 +146,7 @@ class SourceHalfIT {
         assertThat(secretsLeft()).isEmpty();
         // the job is mended: a fresh attempt, from an empty topic
         Files.writeString(job, Files.readString(job).replace("CAST(`nothing` AS CHAR)", "CAST(`made` AS CHAR)"));
-        TableOutcome again = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+        TableOutcome again = run(settings, Step.SNAPSHOT, () -> {}).get(0);
         assertThat(again.message()).isEmpty();
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.inTopic()).hasValue(3);
@@ -150,31 +155,84 @@ class SourceHalfIT {
     @Test
     void aJobThatWasEditedToAnotherStructureIsRefused() throws Exception {
         SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
-        run(settings, Step.TOPICS, word -> {});
+        run(settings, Step.TOPICS, () -> {});
         house.mysql.execute("ALTER TABLE " + house.database + ".orders ADD COLUMN late INT");
-        TableOutcome outcome = run(settings, Step.SNAPSHOT, word -> {}).get(0);
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> {}).get(0);
         assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(outcome.message()).contains("has changed since").contains("run sluice plan again");
+        assertThat(outcome.message()).contains("another structure of MySQL").contains("run sluice plan again");
     }
 
     @Test
     void aRecordThatIsNotOursEndsWith23AndItsPlace() throws Exception {
         SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
         String topic = settings.tables().get(0).topic();
-        KafkaClients clients = new KafkaClients(settings.kafka());
-        TableOutcome outcome = run(settings, Step.SNAPSHOT, word -> {
-                    if (word.step().equals(Step.TOPICS.word())) {
-                        try (Producer<byte[], byte[]> producer = clients.writer("forger")) {
-                            producer.send(new ProducerRecord<>(topic, 1, null, new byte[] {1}))
-                                    .get();
-                        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    }
-                })
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> send(settings, topic, new byte[] {1}))
                 .get(0);
         assertThat(outcome.code()).isEqualTo(ExitCode.UNDECRYPTABLE);
         assertThat(outcome.message()).contains("topic " + topic + " partition 1 offset ");
+    }
+
+    @Test
+    void aRowThatMySqlDoesNotHaveEndsWith21AndItsKey() throws Exception {
+        house.mysql.execute(
+                "CREATE TABLE " + house.database + ".small (id INT PRIMARY KEY, v VARCHAR(9))",
+                "INSERT INTO " + house.database + ".small VALUES (1, 'a'), (2, 'b')");
+        SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".small}"));
+        byte[] sealed = EnvelopeV1.sealer(DataKey.fromReference(house.reference("key")))
+                .seal("{\"id\":7,\"v\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        String topic = settings.tables().get(0).topic();
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> send(settings, topic, sealed))
+                .get(0);
+        assertThat(outcome.code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
+        assertThat(outcome.message()).contains("2 rows were acknowledged").contains("holds 3");
+        assertThat(outcome.details()).containsExactly("extra (id=7)");
+        assertThat(outcome.verdict()).contains(Verdict.DIFF);
+        // nothing of what was found is compared again: a fresh attempt
+        TableOutcome again = run(settings, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(again.message()).isEmpty();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.inTopic()).hasValue(2);
+    }
+
+    @Test
+    void aRowThatKafkaDoesNotTakeEndsWith20() throws Exception {
+        house.mysql.execute(
+                "CREATE TABLE " + house.database + ".wide (id INT PRIMARY KEY, v TEXT)",
+                "INSERT INTO " + house.database + ".wide VALUES (1, 'a'), (2, REPEAT('b', 20000))");
+        SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".wide}")
+                .replace("batchPartitions: 2", "batchPartitions: 2, topicConfig: {max.message.bytes: \"10000\"}"));
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(outcome.code()).as(outcome.message()).isEqualTo(ExitCode.READ_NOT_ACKED);
+        assertThat(outcome.message()).contains("read ≠ acknowledged").contains("dirty 1");
+        assertThat(outcome.verdict()).contains(Verdict.DIFF);
+    }
+
+    @Test
+    void recordsThatAreThereBeforeDataxStartsAreNeverMixedWithIts() throws Exception {
+        SluiceSettings settings = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
+        run(settings, Step.TOPICS, () -> {});
+        send(settings, settings.tables().get(0).topic(), new byte[] {1});
+        TableOutcome outcome = run(settings, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(outcome.code()).isEqualTo(ExitCode.SNAPSHOT_FAILED);
+        assertThat(outcome.message()).contains("holds records before DataX has started");
+        TableOutcome again = run(settings, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(again.message()).isEmpty();
+        assertThat(again.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aTablePlannedAnewIsAnotherAttempt() throws Exception {
+        SluiceSettings before = house.settings(house.sourceYaml("{source: " + house.database + ".orders}"));
+        run(before, Step.SNAPSHOT, () -> {});
+        SluiceSettings after = house.settings(
+                house.sourceYaml("{source: " + house.database + ".orders, columns: {userName: customer}}"));
+        TableOutcome refused = run(after, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(refused.message()).contains("run sluice plan again");
+        new Planner(after, new PlanFolder(after.stateFolder().resolveSibling("sluice-plan")))
+                .plan(after.tables(), false, false);
+        TableOutcome again = run(after, Step.SNAPSHOT, () -> {}).get(0);
+        assertThat(again.message()).isEmpty();
+        assertThat(again.attempt()).isEqualTo(2);
     }
 
     @Test
@@ -205,9 +263,16 @@ class SourceHalfIT {
         assertThat(outcome.message()).isEqualTo("StarRocks table holds rows");
     }
 
-    /** Runs the source half beside a target half that has every table ready at once. */
-    private List<TableOutcome> run(SluiceSettings settings, Step until, java.util.function.Consumer<Word> onTopics)
-            throws Exception {
+    private interface Meddling {
+        void act() throws Exception;
+    }
+
+    /**
+     * Runs the source half beside a target half that has every table ready at once.
+     *
+     * @param onDatax done once DataX has been started
+     */
+    private List<TableOutcome> run(SluiceSettings settings, Step until, Meddling onDatax) throws Exception {
         try (ControlTopic control = house.control(settings)) {
             AtomicBoolean stop = new AtomicBoolean();
             Thread target = speaker(
@@ -216,7 +281,7 @@ class SourceHalfIT {
                     stop,
                     attempt -> Word.done(
                             attempt.table(), Step.TABLE.word(), attempt.attempt(), attempt.attemptId(), Map.of()));
-            Thread watcher = new Thread(() -> watchTopics(control, settings, stop, onTopics));
+            Thread watcher = new Thread(() -> watchDatax(stop, onDatax));
             watcher.start();
             try {
                 return House.run(settings, House.until(House.options(settings, Side.SOURCE), until));
@@ -228,17 +293,24 @@ class SourceHalfIT {
         }
     }
 
-    private static void watchTopics(
-            ControlTopic control, SluiceSettings settings, AtomicBoolean stop, java.util.function.Consumer<Word> then) {
-        String table = settings.tables().get(0).target();
-        while (!stop.get()) {
-            var word = control.newest(table, Step.TOPICS.word());
-            if (word.isPresent() && control.fresh(table, Step.TOPICS.word())) {
-                then.accept(word.get());
-                return;
+    private void watchDatax(AtomicBoolean stop, Meddling then) {
+        try {
+            while (!stop.get()) {
+                if (!secretsLeft().isEmpty()) {
+                    then.act();
+                    return;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(20).toNanos());
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(20).toNanos());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void send(SluiceSettings settings, String topic, byte[] value) throws Exception {
+        try (Producer<byte[], byte[]> producer = new KafkaClients(settings.kafka()).writer("forger")) {
+            producer.send(new ProducerRecord<>(topic, 1, null, value)).get();
         }
     }
 
@@ -266,8 +338,15 @@ class SourceHalfIT {
     }
 
     private List<Path> secretsLeft() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
+        Path runs = folder.resolve(".sluice/runs");
+        if (!Files.exists(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(runs)) {
             return files.filter(file -> file.endsWith("datax-job.json")).toList();
+        } catch (java.io.UncheckedIOException vanished) {
+            // a file was removed while it was looked at
+            return List.of();
         }
     }
 
