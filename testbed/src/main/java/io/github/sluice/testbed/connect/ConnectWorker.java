@@ -116,9 +116,7 @@ public final class ConnectWorker implements AutoCloseable {
         all.put("config.providers", "env,file,directory");
         all.put("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
         all.put("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
-        all.put(
-                "config.providers.directory.class",
-                "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
+        all.put("config.providers.directory.class", "org.apache.kafka.common.config.provider.DirectoryConfigProvider");
         all.putAll(overrides);
         return all;
     }
