@@ -219,7 +219,13 @@ class BackfillIT {
         assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
         assertThat(outcomes.get(0).message())
                 .contains("600 rows were acknowledged")
-                .contains("now holds 601");
+                .contains("holds 601");
+        assertThat(outcomes.get(0).details())
+                .as("the row that MySQL does not have")
+                .singleElement()
+                .asString()
+                .contains("extra")
+                .contains("999");
     }
 
     @Test
@@ -234,7 +240,15 @@ class BackfillIT {
             }
         });
         assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
-        assertThat(outcomes.get(0).message()).contains("partition 0 of " + topic + " now starts at 1");
+        assertThat(outcomes.get(0).message())
+                .contains("600 rows were acknowledged")
+                .contains("holds 599");
+        assertThat(outcomes.get(0).details())
+                .as("the row that only MySQL still has")
+                .singleElement()
+                .asString()
+                .contains("missing")
+                .contains("t_");
     }
 
     @Test
