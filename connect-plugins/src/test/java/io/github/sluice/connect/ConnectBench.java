@@ -47,24 +47,18 @@ import org.awaitility.Awaitility;
 final class ConnectBench implements AutoCloseable {
     static final String KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final Path PLUGINS = Path.of("target", "connect").toAbsolutePath();
+    static final Path PLUGINS = Path.of("target", "connect").toAbsolutePath();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RecordSealer sealer = EnvelopeV1.sealer(DataKey.fromHex(KEY));
     private final String group;
-    private final Path pluginPath;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<ConnectWorker> workers = new ArrayList<>();
     final StarRocksStandIn starRocks;
     final Admin admin;
 
     ConnectBench(Class<?> test) throws SQLException {
-        this(test, PLUGINS);
-    }
-
-    ConnectBench(Class<?> test, Path pluginPath) throws SQLException {
         this.group = SharedServers.topic(test);
-        this.pluginPath = pluginPath;
         starRocks = StarRocksStandIn.start(
                 SharedServers.mysql(), StandInOptions.defaults().withDefaultReplicationNum(1));
         sql("CREATE DATABASE d");
@@ -77,23 +71,25 @@ final class ConnectBench implements AutoCloseable {
     }
 
     ConnectWorker startWorker() {
+        return startWorker(Map.of());
+    }
+
+    ConnectWorker startWorker(Map<String, String> more) {
+        Map<String, String> overrides = new HashMap<>(Map.of(
+                "group.id", group,
+                "offset.flush.interval.ms", "1000",
+                "scheduled.rebalance.max.delay.ms", "0",
+                "session.timeout.ms", "10000",
+                "task.shutdown.graceful.timeout.ms", "3000"));
+        overrides.putAll(more);
         ConnectWorker worker = ConnectWorker.start(
                 Path.of("target", "testbed").toAbsolutePath(),
                 SharedServers.kafka().bootstrapServers(),
-                pluginPath,
-                Map.of(
-                        "group.id", group,
-                        "offset.flush.interval.ms", "1000",
-                        "scheduled.rebalance.max.delay.ms", "0",
-                        "session.timeout.ms", "10000",
-                        "task.shutdown.graceful.timeout.ms", "3000"),
+                PLUGINS,
+                overrides,
                 Map.of("SLUICE_KEY", KEY, "WRONG_KEY", KEY.replace('0', '7')));
         workers.add(worker);
         return worker;
-    }
-
-    List<ConnectWorker> workers() {
-        return workers;
     }
 
     // ---- topics
