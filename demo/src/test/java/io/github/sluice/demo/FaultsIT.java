@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsIT {
     private static final String ROWS = "1440";
 
+    /** {@link LeakIT} plants the one that is left out: a whole quickstart is dear. */
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHANGED_VALUE")
     void aPlantedFaultIsFoundAndNamed(Fault fault, @TempDir Path folder) throws Exception {
         try (QuickstartRun run =
                 QuickstartRun.start(folder, "--rows", ROWS, "--seed", "11", "--stay", "--break", fault.word())) {
@@ -41,8 +42,7 @@ class FaultsIT {
                             .contains(DemoProject.ORDERS_TOPIC)
                             .contains("partition 0")
                             .contains("offset");
-                case CHANGED_VALUE ->
-                    assertThat(said).contains("changed").contains("amount").contains("t_order_7");
+                case CHANGED_VALUE -> throw new AssertionError("left out above");
                 case NULL_FOR_LONG_STRING ->
                     assertThat(said).contains("changed").contains("remark");
             }

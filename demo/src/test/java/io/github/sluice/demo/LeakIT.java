@@ -34,6 +34,12 @@ class LeakIT {
         try (QuickstartRun run = QuickstartRun.start(
                 folder, "--rows", "1440", "--seed", "13", "--stay", "--break", Fault.CHANGED_VALUE.word())) {
             assertThat(run.exitCode()).as(run.messages()).isEqualTo(Fault.CHANGED_VALUE.exitCode());
+            assertThat(run.messages() + run.result())
+                    .as("the planted fault, named")
+                    .contains(DemoProject.ORDERS)
+                    .contains("changed")
+                    .contains("amount")
+                    .contains("t_order_7");
             running.set(false);
             watcher.join();
 
