@@ -23,6 +23,12 @@ public enum ExitCode {
     SNAPSHOT_FAILED(25),
     /** StarRocks refused a statement, for example the CREATE TABLE. */
     TARGET_REFUSED(26),
+    /** The table's structure, or all its rows at once, changed while it was copied, more often than is tried again. */
+    SOURCE_CHANGED(27),
+    /** The streamer has stopped capturing the table's changes. */
+    CAPTURE_STOPPED(28),
+    /** Rows of MySQL and rows of StarRocks differ after the stream has caught up. */
+    LIVE_DIFF(29),
     /** A connection was lost or a wait ended: neither success nor failure is known. */
     UNKNOWN(30),
     /** A guard refused to go on: going on could lose or mix data. */
@@ -55,6 +61,7 @@ public enum ExitCode {
                 || this == ACKED_NOT_IN_TOPIC
                 || this == TOPIC_NOT_IN_STARROCKS
                 || this == UNDECRYPTABLE
-                || this == SNAPSHOT_FAILED;
+                || this == SNAPSHOT_FAILED
+                || this == SOURCE_CHANGED;
     }
 }

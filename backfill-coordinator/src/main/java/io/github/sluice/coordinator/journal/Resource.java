@@ -11,11 +11,13 @@ public record Resource(Kind kind, String name, Origin origin, String attemptId) 
     public enum Kind {
         TABLE,
         TOPIC,
-        CONNECTOR;
+        CONNECTOR,
+        /** A table file in the streamer's folder. */
+        TABLE_FILE;
 
         /** The word for messages. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -6,11 +6,13 @@ import io.github.sluice.coordinator.plan.PlanFolder.Change;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * From {@code sluice.yaml} and MySQL's catalogue to files. What is reviewed is what runs: {@code sluice run} takes the
@@ -41,6 +43,20 @@ public final class Planner {
 
     public static String connectorFile(Table table) {
         return table.topic() + "_connect.json";
+    }
+
+    /** The stream connector; asked for only in a run with a streamer. */
+    public static String streamConnectorFile(Table table) {
+        return stream(table).topic() + "-connect.json";
+    }
+
+    /** The streamer's table file, here and in the streamer's folder; asked for only in a run with a streamer. */
+    public static String streamTableFile(Table table) {
+        return table.sharded() ? table.target() + "_stream.json" : table.sourceText() + ".json";
+    }
+
+    private static Stream stream(Table table) {
+        return Objects.requireNonNull(table.stream(), "a run with a streamer");
     }
 
     /**
@@ -103,6 +119,14 @@ public final class Planner {
         if (settings.connect() != null && settings.starrocks() != null) {
             files.add(connectorOf(table, spec));
         }
+        if (spec.stream() != null) {
+            if (settings.source() != null && settings.streamer() != null) {
+                files.add(streamTableOf(table, spec));
+            }
+            if (settings.connect() != null && settings.starrocks() != null) {
+                files.add(streamConnectorOf(table, spec));
+            }
+        }
         return files;
     }
 
@@ -129,6 +153,15 @@ public final class Planner {
 
     public String reviewedConnector(Table table, TableSpec spec) {
         return reviewed(connectorOf(table, spec));
+    }
+
+    /** The streamer's table file, byte for byte. */
+    public String reviewedStreamTable(Table table, TableSpec spec) {
+        return reviewed(streamTableOf(table, spec));
+    }
+
+    public String reviewedStreamConnector(Table table, TableSpec spec) {
+        return reviewed(streamConnectorOf(table, spec));
     }
 
     /** A file edited by hand is used as it is; one that only the settings have left behind is not. */
@@ -158,6 +191,17 @@ public final class Planner {
     }
 
     private PlannedFile connectorOf(Table table, TableSpec spec) {
-        return new PlannedFile(connectorFile(table), Template.print(BatchConnector.of(spec, settings)), true);
+        return new PlannedFile(connectorFile(table), Template.print(SinkConnector.batch(spec, settings)), true);
+    }
+
+    private PlannedFile streamConnectorOf(Table table, TableSpec spec) {
+        return new PlannedFile(streamConnectorFile(table), Template.print(SinkConnector.stream(spec, settings)), true);
+    }
+
+    private PlannedFile streamTableOf(Table table, TableSpec spec) {
+        return new PlannedFile(
+                streamTableFile(table),
+                Template.print(StreamTable.of(spec, table, settings.streamerOrRefuse())),
+                false);
     }
 }

@@ -70,7 +70,8 @@ final class TablePlanner {
                 key,
                 shards.stream()
                         .map(shard -> new TableSpec.Shard(shard.database(), shard.name()))
-                        .toList());
+                        .toList(),
+                table.stream());
     }
 
     private void checkSameStructure(List<PhysicalTable> shards) {

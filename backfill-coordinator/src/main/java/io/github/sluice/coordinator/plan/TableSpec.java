@@ -1,5 +1,10 @@
 package io.github.sluice.coordinator.plan;
 
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SluiceSettings.Cascades;
+import io.github.sluice.coordinator.settings.SluiceSettings.Deletes;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.row.RowSchema;
@@ -21,7 +26,8 @@ public record TableSpec(
         String comment,
         List<ColumnSpec> columns,
         List<String> key,
-        List<Shard> shards) {
+        List<Shard> shards,
+        @Nullable Stream stream) {
     public TableSpec {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -30,6 +36,28 @@ public record TableSpec(
 
     /** One physical table of the logical one. */
     public record Shard(String database, String table) {}
+
+    /** Topic and connector of the live changes; asked for only where the table has them. */
+    public Stream streamOrRefuse() {
+        if (stream == null) {
+            throw new Failure(ExitCode.REFUSED, target + ": is moved without live changes");
+        }
+        return stream;
+    }
+
+    /** Whether the other describes the same table, except that it has more physical tables. */
+    public boolean sameButForNewShards(TableSpec other) {
+        return other.shards.containsAll(shards)
+                && equals(new TableSpec(
+                        other.target,
+                        other.topic,
+                        other.connector,
+                        other.comment,
+                        other.columns,
+                        other.key,
+                        shards,
+                        other.stream));
+    }
 
     /** The row as the wire has it. */
     public RowSchema schema() {
@@ -94,6 +122,14 @@ public record TableSpec(
             tables.add(one);
         }
         json.put("shards", tables);
+        if (stream != null) {
+            Map<String, Object> live = new LinkedHashMap<>();
+            live.put("topic", stream.topic());
+            live.put("connector", stream.connector());
+            live.put("deletes", stream.deletes().name());
+            live.put("cascades", stream.cascades().name());
+            json.put("stream", live);
+        }
         return Json.write(json);
     }
 
@@ -129,7 +165,16 @@ public record TableSpec(
                 string(json, "comment"),
                 columns,
                 key,
-                shards);
+                shards,
+                json.containsKey("stream") ? stream(map(json.get("stream"))) : null);
+    }
+
+    private static Stream stream(Map<?, ?> live) {
+        return new Stream(
+                string(live, "topic"),
+                string(live, "connector"),
+                Deletes.valueOf(string(live, "deletes")),
+                Cascades.valueOf(string(live, "cascades")));
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

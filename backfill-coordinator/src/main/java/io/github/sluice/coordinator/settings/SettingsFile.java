@@ -11,6 +11,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Control;
+import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
 import io.github.sluice.coordinator.settings.SluiceSettings.Encryption;
 import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
@@ -20,6 +21,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Secret;
 import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
+import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.wire.key.SecretReference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,9 +96,13 @@ public final class SettingsFile {
         }
         encryption.refuseUnknownKeys();
         Datax datax = datax(root.section("datax"));
-        YamlNode policy = root.sectionOrEmpty("policy");
-        BatchTopicPolicy batchTopic = policy.word("batchTopic", BatchTopicPolicy.DROP, BatchTopicPolicy.class);
-        policy.refuseUnknownKeys();
+        Streamer streamer = StreamerSettings.read(root.section("streamer"), source != null, problems);
+        YamlNode policyNode = root.sectionOrEmpty("policy");
+        Policy policy = new Policy(
+                policyNode.word("batchTopic", BatchTopicPolicy.DROP, BatchTopicPolicy.class),
+                policyNode.word("cutover", CutoverPolicy.ASK, CutoverPolicy.class),
+                policyNode.integer("restarts", 3, 0, 100));
+        policyNode.refuseUnknownKeys();
         YamlNode control = root.sectionOrEmpty("control");
         String controlTopic = control.textOr("topic", "sluice_control");
         TableSettings.checkKafkaName(control.path("topic"), controlTopic, problems);
@@ -107,8 +113,13 @@ public final class SettingsFile {
         TableSettings tables = new TableSettings(
                 naming.textOr("target", "{table}"),
                 naming.textOr("batchTopic", "sluice_all.{table}"),
+                naming.textOr("streamTopic", "sluice_stream.{table}"),
                 naming.textOr("connector", "{topic}-connect"),
-                controlTopic);
+                streamer != null);
+        tables.reserve("control.topic", controlTopic, problems);
+        if (streamer != null) {
+            tables.reserve("streamer.positions", streamer.positions(), problems);
+        }
         naming.refuseUnknownKeys();
         List<SluiceSettings.Table> logical = tables.read(root.sections("tables"), problems);
         root.refuseUnknownKeys();
@@ -121,8 +132,9 @@ public final class SettingsFile {
                 starrocks,
                 new Encryption(key),
                 datax,
+                streamer,
                 logical,
-                new Policy(batchTopic),
+                policy,
                 new Control(controlTopic, wait),
                 new Naming(columns));
     }
@@ -285,12 +297,12 @@ public final class SettingsFile {
         }
     }
 
-    private static Duration duration(YamlNode node, String key, Duration otherwise) {
+    static Duration duration(YamlNode node, String key, Duration otherwise) {
         Duration duration = node.parsed(key, SettingsFile::duration);
         return duration == null ? otherwise : duration;
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         if (!text.matches("[1-9]\\d{0,5}[smh]")) {
             throw new IllegalArgumentException("must be a time such as 30s, 10m or 12h, found '" + text + "'");
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code sluice.yaml}, read and checked: the only form in which settings travel through the coordinator. Immutable. A
  * section that a half must not hold is null: the source half has no {@code starrocks} and no {@code connect}, the target
- * half no {@code source} and no {@code datax}.
+ * half no {@code source} and no {@code datax}. Without {@code streamer} a run ends with the verified batch.
  *
  * @param file where it was read from
  * @param name names the run; both halves use the same
@@ -26,6 +26,7 @@ public record SluiceSettings(
         @Nullable StarRocks starrocks,
         Encryption encryption,
         @Nullable Datax datax,
+        @Nullable Streamer streamer,
         List<Table> tables,
         Policy policy,
         Control control,
@@ -80,6 +81,44 @@ public record SluiceSettings(
             List<String> command, int channels, @Nullable String jvm) {}
 
     /**
+     * Live changes: the streamer that captures them, as the source half reaches it, and the stream topics.
+     *
+     * @param name of the streamer's process, as in its own settings; empty on the target half
+     * @param source which of the streamer's sources the tables are in; empty on the target half
+     * @param tables the streamer's folder of table files; null on the target half
+     * @param positions the topic of the streamer's positions
+     * @param streamPartitions of a new stream topic; frozen for its life, because a row's key chooses its partition
+     * @param topicConfig settings of the stream topics, over Sluice's own
+     * @param patience how long the streamer may be silent, or take to acknowledge a table file
+     * @param rowsPerSecond what the forecast of a backfill reckons with
+     * @param binlogRetention how long the source keeps its binlogs where its own variables do not say so; else null
+     */
+    public record Streamer(
+            String name,
+            String source,
+            @Nullable Path tables,
+            String positions,
+            int streamPartitions,
+            Map<String, String> topicConfig,
+            Duration patience,
+            int rowsPerSecond,
+            @Nullable Duration binlogRetention) {}
+
+    /** What becomes of a row's deletion in MySQL. */
+    public enum Deletes {
+        APPLY,
+        /** StarRocks keeps the row. */
+        IGNORE
+    }
+
+    /** Tables whose rows change by foreign-key cascades, which MySQL before 9 does not write into its binlog. */
+    public enum Cascades {
+        REFUSE,
+        /** The operator knows that such changes are not captured. */
+        ACCEPT
+    }
+
+    /**
      * One logical table.
      *
      * @param database regular expression of whole database names, or a literal
@@ -88,6 +127,7 @@ public record SluiceSettings(
      * @param target table name in StarRocks; the identity of the logical table everywhere
      * @param key key columns in target names; empty for the source's primary key
      * @param rename source column to target column, over the naming rule
+     * @param stream where its live changes go; null in a run without a streamer
      */
     public record Table(
             Pattern database,
@@ -97,7 +137,11 @@ public record SluiceSettings(
             String topic,
             String connector,
             List<String> key,
-            Map<String, String> rename) {
+            Map<String, String> rename,
+            @Nullable Stream stream) {
+
+        /** A table's live changes. */
+        public record Stream(String topic, String connector, Deletes deletes, Cascades cascades) {}
 
         /** How the operator wrote the source. */
         public String sourceText() {
@@ -117,7 +161,20 @@ public record SluiceSettings(
         KEEP
     }
 
-    public record Policy(BatchTopicPolicy batchTopic) {}
+    /** Who signs off that the stream takes over from a verified batch. */
+    public enum CutoverPolicy {
+        /** The operator, by {@code --yes} or at the terminal. */
+        ASK,
+        /** Whoever wrote the settings. */
+        AUTO
+    }
+
+    /**
+     * What a run may decide by itself.
+     *
+     * @param restarts how often a table is begun anew because its structure changed while it was copied
+     */
+    public record Policy(BatchTopicPolicy batchTopic, CutoverPolicy cutover, int restarts) {}
 
     /** The control topic and how long one half waits for the other. */
     public record Control(String topic, Duration patience) {}
@@ -145,6 +202,10 @@ public record SluiceSettings(
 
     public Datax dataxOrRefuse() {
         return need(datax, "datax");
+    }
+
+    public Streamer streamerOrRefuse() {
+        return need(streamer, "streamer");
     }
 
     /** The folder beside the settings file that holds journal, logs and run files. */

@@ -1,5 +1,7 @@
 package io.github.sluice.coordinator.settings;
 
+import io.github.sluice.coordinator.settings.SluiceSettings.Cascades;
+import io.github.sluice.coordinator.settings.SluiceSettings.Deletes;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,14 +15,30 @@ import org.jspecify.annotations.Nullable;
 final class TableSettings {
     private final String targetTemplate;
     private final String topicTemplate;
+    private final String streamTopicTemplate;
     private final String connectorTemplate;
+    private final boolean streaming;
     private final Map<String, String> takenNames = new LinkedHashMap<>();
 
-    TableSettings(String targetTemplate, String topicTemplate, String connectorTemplate, String controlTopic) {
+    TableSettings(
+            String targetTemplate,
+            String topicTemplate,
+            String streamTopicTemplate,
+            String connectorTemplate,
+            boolean streaming) {
         this.targetTemplate = targetTemplate;
         this.topicTemplate = topicTemplate;
+        this.streamTopicTemplate = streamTopicTemplate;
         this.connectorTemplate = connectorTemplate;
-        takenNames.put("topic " + controlTopic, "control.topic");
+        this.streaming = streaming;
+    }
+
+    /** Says that a topic is something else's, so that no table may have it. */
+    void reserve(String key, String topic, Problems problems) {
+        String other = takenNames.putIfAbsent("topic " + topic, key);
+        if (other != null) {
+            problems.add(key, "must be another topic than " + other, topic);
+        }
     }
 
     List<Table> read(List<YamlNode> nodes, Problems problems) {
@@ -83,11 +101,25 @@ final class TableSettings {
         unique(node, "target " + target, problems);
         unique(node, "topic " + topic, problems);
         unique(node, "connector " + connector, problems);
+        String streamTopic = node.textOr("streamTopic", fill(streamTopicTemplate, databaseName, tableName, target, ""));
+        Deletes deletes = node.word("deletes", Deletes.APPLY, Deletes.class);
+        Cascades cascades = node.word("cascades", Cascades.REFUSE, Cascades.class);
+        Table.Stream stream = null;
+        if (streaming) {
+            stream = new Table.Stream(
+                    streamTopic,
+                    fill(connectorTemplate, databaseName, tableName, target, streamTopic),
+                    deletes,
+                    cascades);
+            checkKafkaName(node.path("streamTopic"), streamTopic, problems);
+            unique(node, "topic " + streamTopic, problems);
+            unique(node, "connector " + stream.connector(), problems);
+        }
         List<String> key = node.texts("key");
         if (new LinkedHashSet<>(key).size() != key.size()) {
             problems.add(node.path("key"), "must name each column once", key);
         }
-        return new Table(databases, tables, sharded, target, topic, connector, key, node.textMap("columns"));
+        return new Table(databases, tables, sharded, target, topic, connector, key, node.textMap("columns"), stream);
     }
 
     private void unique(YamlNode node, String what, Problems problems) {

@@ -155,7 +155,7 @@ class GeneratedFilesTest {
     @Test
     void jsonAndBinaryGoThroughTemporaryNamesAndAsManyPathsAsNamesRead() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        Map<?, ?> config = config(BatchConnector.of(Sample.plan(settings, ORDERS), settings));
+        Map<?, ?> config = config(SinkConnector.batch(Sample.plan(settings, ORDERS), settings));
         assertThat(config.get("sink.properties.columns"))
                 .isEqualTo("`id`,`amount`,`tmp_doc`,`tmp_pic`,`made`,`select`,"
                         + "`doc`=parse_json(`tmp_doc`),`pic`=to_binary(`tmp_pic`,'encode64')");
@@ -175,11 +175,11 @@ class GeneratedFilesTest {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
         TableSpec spec = Sample.plan(
                 settings, table("shop", "orders", List.of(required("id", "int"), column("名", "int")), "id"));
-        assertThat(config(BatchConnector.of(spec, settings)).keySet().stream().map(String::valueOf))
+        assertThat(config(SinkConnector.batch(spec, settings)).keySet().stream().map(String::valueOf))
                 .doesNotContain("sink.properties.columns", "sink.properties.jsonpaths");
         SluiceSettings official = Sample.settings(
                 folder, "{source: shop.orders}", "connect: {url: \"http://connect:8083\", sink: official}\n");
-        assertThatThrownBy(() -> BatchConnector.of(spec, official))
+        assertThatThrownBy(() -> SinkConnector.batch(spec, official))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("column 名 is not ASCII");
     }
@@ -191,7 +191,7 @@ class GeneratedFilesTest {
                 "{source: shop.orders}",
                 "connect: {url: \"http://connect:8083\", sink: official, tasks: 3,"
                         + " properties: {starrocks.password: \"${file:/etc/s.properties:sr}\"}}\n");
-        Map<?, ?> config = config(BatchConnector.of(Sample.plan(settings, ORDERS), settings));
+        Map<?, ?> config = config(SinkConnector.batch(Sample.plan(settings, ORDERS), settings));
         assertThat(config.get("connector.class")).isEqualTo("com.starrocks.connector.kafka.StarRocksSinkConnector");
         assertThat(config.get("tasks.max")).isEqualTo("3");
         assertThat(config.get("starrocks.password")).isEqualTo("${file:/etc/s.properties:sr}");
@@ -207,7 +207,117 @@ class GeneratedFilesTest {
                         "orders",
                         List.of(required("id", "int"), column("doc", "json"), column("tmp_doc", "int")),
                         "id"));
-        assertThat(BatchConnector.columns(spec)).isEqualTo("`id`,`_tmp_doc`,`tmp_doc`,`doc`=parse_json(`_tmp_doc`)");
+        assertThat(SinkConnector.columns(spec, false))
+                .isEqualTo("`id`,`_tmp_doc`,`tmp_doc`,`doc`=parse_json(`_tmp_doc`)");
+    }
+
+    private static final String STREAMER = "streamer: {name: shop, source: rds1, tables: /etc/sluice/tables}\n";
+
+    /** inventory #61, #65, #66 */
+    @Test
+    void onePhysicalTableIsNamedExactlyInTheStreamersFile() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, columns: {amount: total}}", STREAMER);
+        TableSpec spec = Sample.plan(settings, ORDERS);
+        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        assertThat(file.keySet().stream().limit(6))
+                .containsExactly("key", "topic", "need_table", "complete_regex", "regex", "column_mapping");
+        assertThat(file)
+                .containsEntry("key", "shop.orders")
+                .containsEntry("topic", "sluice_stream.orders")
+                .containsEntry("need_table", false)
+                .containsEntry("complete_regex", true)
+                .containsEntry("regex", "")
+                .containsEntry("source", "rds1")
+                .containsEntry("database_column", null)
+                .containsEntry("table_column", null)
+                .containsEntry("key_columns", List.of("id"))
+                .containsEntry("deletes", "apply")
+                .containsEntry("cascades", "refuse")
+                .containsEntry("key_mode", "hmac");
+        assertThat(file.get("column_mapping"))
+                .isEqualTo(Map.of(
+                        "id", "id", "amount", "total", "doc", "doc", "pic", "pic", "made", "made", "select", "select"));
+        assertThat(file.get("types"))
+                .isEqualTo(Map.of(
+                        "id",
+                        "bigint unsigned",
+                        "amount",
+                        "decimal(20,6)",
+                        "doc",
+                        "json",
+                        "pic",
+                        "blob",
+                        "made",
+                        "datetime(6)",
+                        "select",
+                        "varchar(10)"));
+    }
+
+    @Test
+    void shardsAreOneExpressionOfTheWholeNameSoThatLaterOnesAreCaptured() {
+        SluiceSettings settings = Sample.settings(
+                folder,
+                "{source: {databases: \"d|e\", tables: \"t\\\\d\"}, target: all, key: [db_name, table_name, id],"
+                        + " deletes: ignore, cascades: accept}",
+                STREAMER);
+        List<SourceColumn> columns = List.of(required("id", "int"));
+        TableSpec spec = Sample.plan(settings, table("d", "t1", columns, "id"), table("e", "t2", columns, "id"));
+        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        assertThat(file)
+                .containsEntry("key", "d.t1")
+                .containsEntry("need_table", true)
+                .containsEntry("complete_regex", false)
+                .containsEntry("database_column", "db_name")
+                .containsEntry("table_column", "table_name")
+                .containsEntry("key_columns", List.of("db_name", "table_name", "id"))
+                .containsEntry("deletes", "ignore")
+                .containsEntry("cascades", "accept");
+        String regex = String.valueOf(file.get("regex"));
+        assertThat("e.t9").matches(regex);
+        assertThat("xe.t9").doesNotMatch(regex);
+        assertThat("e.t10").doesNotMatch(regex);
+        assertThat(TableSpec.fromJson(spec.toJson())).isEqualTo(spec);
+        TableSpec more = Sample.plan(
+                settings,
+                table("d", "t1", columns, "id"),
+                table("d", "t7", columns, "id"),
+                table("e", "t2", columns, "id"));
+        assertThat(spec.sameButForNewShards(more)).isTrue();
+        assertThat(more.sameButForNewShards(spec)).isFalse();
+        SluiceSettings anchored =
+                Sample.settings(folder, "{source: {databases: \"^d$\", tables: \"t\\\\d\"}, target: all}", STREAMER);
+        assertThatThrownBy(() -> StreamTable.of(
+                        Sample.plan(anchored, table("d", "t1", columns, "id")),
+                        anchored.tables().get(0),
+                        anchored.streamerOrRefuse()))
+                .hasMessageContaining("write tables[].source without ^, $");
+    }
+
+    /** inventory #8, #98, #99 */
+    @Test
+    void theStreamConnectorReadsCommittedChangesAndWhatTheyDo() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}", STREAMER);
+        Map<String, Object> document = SinkConnector.stream(Sample.plan(settings, ORDERS), settings);
+        assertThat(document.get("name")).isEqualTo("sluice_stream.orders-connect");
+        Map<?, ?> config = config(document);
+        assertThat(config.get("topics")).isEqualTo("sluice_stream.orders");
+        assertThat(config.get("starrocks.topic2table.map")).isEqualTo("sluice_stream.orders:orders");
+        assertThat(config.get("consumer.override.isolation.level")).isEqualTo("read_committed");
+        assertThat(config.get("consumer.override.auto.offset.reset")).isEqualTo("none");
+        assertThat(config.get("sink.properties.columns"))
+                .isEqualTo("`id`,`amount`,`tmp_doc`,`tmp_pic`,`made`,`select`,__op,"
+                        + "`doc`=parse_json(`tmp_doc`),`pic`=to_binary(`tmp_pic`,'encode64')");
+        assertThat(Json.parse(String.valueOf(config.get("sink.properties.jsonpaths"))))
+                .isEqualTo(List.of("$.id", "$.amount", "$.doc", "$.pic", "$.made", "$.select", "$.__op"));
+        // where nothing is listed, StarRocks looks for __op by itself
+        TableSpec plain = Sample.plan(settings, table("shop", "orders", List.of(required("id", "int")), "id"));
+        assertThat(config(SinkConnector.stream(plain, settings)).keySet().stream()
+                        .map(String::valueOf))
+                .doesNotContain("sink.properties.columns", "sink.properties.jsonpaths");
+        SluiceSettings official = Sample.settings(
+                folder, "{source: shop.orders}", STREAMER, "connect: {url: \"http://connect:8083\", sink: official}\n");
+        assertThat(config(SinkConnector.stream(plain, official)).get("connector.class"))
+                .isEqualTo("com.starrocks.connector.kafka.StarRocksSinkConnector");
     }
 
     private static Map<?, ?> config(Map<String, @Nullable Object> document) {

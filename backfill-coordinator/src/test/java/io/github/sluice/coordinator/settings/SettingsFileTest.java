@@ -51,6 +51,22 @@ class SettingsFileTest {
         assertThat(settings.tables())
                 .extracting(Table::topic)
                 .containsExactly("sluice_all.customer", "sluice_all.orderItem", "sluice_all.orders");
+        assertThat(settings.streamerOrRefuse())
+                .isEqualTo(new SluiceSettings.Streamer(
+                        "shop",
+                        "rds1",
+                        Path.of("/etc/sluice/tables"),
+                        "sluice_positions",
+                        4,
+                        Map.of("cleanup.policy", "delete", "retention.ms", "604800000", "retention.bytes", "-1"),
+                        Duration.ofMinutes(2),
+                        2000,
+                        null));
+        assertThat(settings.policy())
+                .isEqualTo(new SluiceSettings.Policy(BatchTopicPolicy.DROP, SluiceSettings.CutoverPolicy.ASK, 3));
+        assertThat(settings.tables())
+                .extracting(table -> table.stream().topic())
+                .containsExactly("sluice_stream.customer", "sluice_stream.orderItem", "sluice_stream.orders");
         Table shards = settings.tables().get(2);
         assertThat(shards.sharded()).isTrue();
         assertThat(shards.connector()).isEqualTo("sluice_all.orders-connect");
@@ -89,6 +105,49 @@ class SettingsFileTest {
                 + "datax: {command: [python3, datax.py]}\n");
         assertThat(source.starrocks()).isNull();
         assertThat(source.connect()).isNull();
+    }
+
+    @Test
+    void theStreamerSectionIsKnownOnlyAsFarAsAHalfNeedsIt() {
+        assertThat(read(LEAST).streamer()).isNull();
+        assertThat(read(LEAST).tables().get(0).stream()).isNull();
+        SluiceSettings target = read(LEAST
+                + "starrocks: {http: [\"f:8030\"], query: \"f:9030\", username: u, database: ods}\n"
+                + "connect: {url: \"http://c:8083\"}\n"
+                + "streamer: {}\n"
+                + "policy: {cutover: auto, restarts: 0}\n");
+        assertThat(target.streamerOrRefuse().name()).isEmpty();
+        assertThat(target.policy().cutover()).isEqualTo(SluiceSettings.CutoverPolicy.AUTO);
+        assertThat(target.tables().get(0).stream())
+                .isEqualTo(new Table.Stream(
+                        "sluice_stream.orders",
+                        "sluice_stream.orders-connect",
+                        SluiceSettings.Deletes.APPLY,
+                        SluiceSettings.Cascades.REFUSE));
+        Failure source = catchThrowableOfType(
+                Failure.class,
+                () -> read(LEAST
+                        + "source: {host: m, username: u, password: \"env:P\"}\n"
+                        + "streamer: {positions: \"a b\", streamPartitions: 0, wait: soon, binlogRetention: long,\n"
+                        + "           topicConfig: {cleanup.policy: compact}, extra: 1}\n"
+                        + "policy: {cutover: later, restarts: -1}\n"
+                        + "naming: {streamTopic: \"sluice_all.{table}\"}\n"));
+        assertThat(source.getMessage())
+                .contains(
+                        "streamer.name: is required",
+                        "streamer.source: is required",
+                        "streamer.tables: is required beside MySQL",
+                        "streamer.positions: must be a legal topic name",
+                        "streamer.streamPartitions: must be a whole number from 1 to 10000, found '0'",
+                        "streamer.wait: must be a time such as 30s, 10m or 12h, found 'soon'",
+                        "streamer.binlogRetention: must be a time",
+                        "streamer.topicConfig.cleanup.policy: must be delete",
+                        "streamer.extra: is not a known key",
+                        "policy.cutover: must be one of ask, auto, found 'later'",
+                        "policy.restarts: must be a whole number from 0 to 100, found '-1'",
+                        "tables[0].target: gives the same topic sluice_all.orders as tables[0]");
+        assertThatThrownBy(() -> read(LEAST + "streamer: {positions: sluice_control}\n"))
+                .hasMessageContaining("streamer.positions: must be another topic than control.topic");
     }
 
     @Test

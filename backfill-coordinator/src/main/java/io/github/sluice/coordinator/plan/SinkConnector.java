@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
 import io.github.sluice.wire.key.SecretReference;
 import io.github.sluice.wire.type.WireKind;
 import java.nio.file.Path;
@@ -13,37 +14,59 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The connector that loads a batch topic, for our sink or the official one: the keys are the same. */
-public final class BatchConnector {
-    private BatchConnector() {}
+/**
+ * The connectors of a table, for our sink or the official one: the keys are the same. The batch connector loads rows;
+ * the stream connector loads changes, whose {@code __op} says whether the row is put or deleted.
+ */
+public final class SinkConnector {
+    /** 0 puts the row, 1 deletes it (starrocks.md 6.4). */
+    private static final String OPERATION = "__op";
 
-    /** The document for {@code POST /connectors}: name and config. Secrets are references that the worker resolves. */
-    public static Map<String, @Nullable Object> of(TableSpec spec, SluiceSettings settings) {
+    private SinkConnector() {}
+
+    /** The batch connector's document for {@code POST /connectors}: name and config. */
+    public static Map<String, @Nullable Object> batch(TableSpec spec, SluiceSettings settings) {
+        return of("connect/batch-connector.json", spec, spec.topic(), spec.connector(), false, settings);
+    }
+
+    /** The stream connector's document for {@code POST /connectors}: name and config. */
+    public static Map<String, @Nullable Object> stream(TableSpec spec, SluiceSettings settings) {
+        Stream stream = spec.streamOrRefuse();
+        return of("connect/stream-connector.json", spec, stream.topic(), stream.connector(), true, settings);
+    }
+
+    /** Secrets are references that the worker resolves. */
+    private static Map<String, @Nullable Object> of(
+            String template,
+            TableSpec spec,
+            String topic,
+            String connector,
+            boolean operations,
+            SluiceSettings settings) {
         Connect connect = settings.connectOrRefuse();
         StarRocks starrocks = settings.starrocksOrRefuse();
         refuseWhatHeadersCannotCarry(spec, connect.sink());
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("connector", spec.connector());
+        values.put("connector", connector);
         values.put(
                 "connectorClass",
                 connect.sink() == Sink.SLUICE
                         ? "io.github.sluice.connect.StarRocksSinkConnector"
                         : "com.starrocks.connector.kafka.StarRocksSinkConnector");
         values.put("tasks", String.valueOf(connect.tasks()));
-        values.put("topic", spec.topic());
+        values.put("topic", topic);
         values.put("httpUrl", String.join(",", starrocks.http()));
         // only our sink asks StarRocks which loads a former owner has left unfinished
         values.put("queryUrl", connect.sink() == Sink.SLUICE ? starrocks.query() : Template.ABSENT);
-        values.put("topicToTable", spec.topic() + ":" + spec.target());
+        values.put("topicToTable", topic + ":" + spec.target());
         values.put("username", starrocks.credentials().username());
         values.put("password", workerReference(starrocks.credentials().passwordReference()));
         values.put("database", starrocks.database());
         values.put("secretKeyReference", settings.encryption().keyReference());
-        boolean expressions = spec.columns().stream().anyMatch(BatchConnector::needsExpression);
-        values.put("columns", expressions ? columns(spec) : Template.ABSENT);
-        values.put("jsonpaths", expressions ? jsonPaths(spec) : Template.ABSENT);
-        Map<String, @Nullable Object> document =
-                Template.load("connect/batch-connector.json").fill(values);
+        boolean expressions = spec.columns().stream().anyMatch(SinkConnector::needsExpression);
+        values.put("columns", expressions ? columns(spec, operations) : Template.ABSENT);
+        values.put("jsonpaths", expressions ? jsonPaths(spec, operations) : Template.ABSENT);
+        Map<String, @Nullable Object> document = Template.load(template).fill(values);
         if (document.get("config") instanceof Map<?, ?> config) {
             Map<String, Object> all = new LinkedHashMap<>();
             config.forEach((key, value) -> all.put(String.valueOf(key), String.valueOf(value)));
@@ -77,9 +100,10 @@ public final class BatchConnector {
 
     /**
      * Plain names first, then the expressions: path i feeds name i, and an assigned column must not read itself, so JSON
-     * and binary go through a temporary name.
+     * and binary go through a temporary name. Where columns are listed, StarRocks does not look for {@code __op} unless
+     * it is listed too.
      */
-    static String columns(TableSpec spec) {
+    static String columns(TableSpec spec, boolean operations) {
         List<String> read = new ArrayList<>();
         List<String> assigned = new ArrayList<>();
         String prefix = "tmp_";
@@ -99,6 +123,9 @@ public final class BatchConnector {
                 read.add(name);
             }
         }
+        if (operations) {
+            read.add(OPERATION);
+        }
         read.addAll(assigned);
         return String.join(",", read);
     }
@@ -107,11 +134,14 @@ public final class BatchConnector {
         return spec.columns().stream().anyMatch(column -> column.name().startsWith(prefix));
     }
 
-    static String jsonPaths(TableSpec spec) {
+    static String jsonPaths(TableSpec spec, boolean operations) {
         List<String> paths = new ArrayList<>();
         for (ColumnSpec column : spec.columns()) {
             String name = column.name();
             paths.add(name.matches("[A-Za-z_][A-Za-z0-9_]*") ? "\"$." + name + "\"" : "\"$.\\\"" + name + "\\\"\"");
+        }
+        if (operations) {
+            paths.add("\"$." + OPERATION + "\"");
         }
         return "[" + String.join(",", paths) + "]";
     }

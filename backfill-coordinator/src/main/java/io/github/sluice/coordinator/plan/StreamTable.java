@@ -1,0 +1,89 @@
+package io.github.sluice.coordinator.plan;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
+import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streamer's table file of a logical table: the published keys ({@code key, topic, need_table, complete_regex, regex,
+ * column_mapping}) and ours. One physical table is named exactly; shards are a regular expression, so that a shard
+ * created later is captured from its first row on.
+ */
+public final class StreamTable {
+    private StreamTable() {}
+
+    /** How the streamer's position names the table: the first physical table, {@code database.table}. */
+    public static String key(TableSpec spec) {
+        TableSpec.Shard first = spec.shards().get(0);
+        return first.database() + "." + first.table();
+    }
+
+    /** The whole document. */
+    static Map<String, @Nullable Object> of(TableSpec spec, Table table, Streamer streamer) {
+        Map<String, @Nullable Object> file = new LinkedHashMap<>();
+        file.put("key", key(spec));
+        file.put("topic", spec.streamOrRefuse().topic());
+        Optional<String> tableColumn = name(spec, Origin.SHARD_TABLE);
+        file.put("need_table", tableColumn.isPresent());
+        file.put("complete_regex", !table.sharded());
+        file.put("regex", table.sharded() ? regex(spec, table) : "");
+        Map<String, Object> mapping = new LinkedHashMap<>();
+        Map<String, Object> types = new LinkedHashMap<>();
+        for (ColumnSpec column : spec.columns()) {
+            if (column.origin() == Origin.COLUMN) {
+                mapping.put(column.source(), column.name());
+                types.put(column.source(), column.mySqlType());
+            }
+        }
+        file.put("column_mapping", mapping);
+        file.put("source", streamer.source());
+        file.put("database_column", name(spec, Origin.SHARD_DATABASE).orElse(null));
+        file.put("table_column", tableColumn.orElse(null));
+        file.put("source_column", null);
+        file.put("key_columns", spec.key());
+        file.put("types", types);
+        file.put("include", List.of());
+        file.put("exclude", List.of());
+        file.put("deletes", word(spec.streamOrRefuse().deletes()));
+        file.put("cascades", word(spec.streamOrRefuse().cascades()));
+        file.put("key_mode", "hmac");
+        return file;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> name(TableSpec spec, Origin origin) {
+        return spec.columns().stream()
+                .filter(column -> column.origin() == origin)
+                .map(ColumnSpec::name)
+                .findFirst();
+    }
+
+    /** Both expressions of {@code sluice.yaml} match whole names, so one behind the other matches {@code db.table}. */
+    private static String regex(TableSpec spec, Table table) {
+        String regex =
+                "(?:" + table.database().pattern() + ")\\.(?:" + table.table().pattern() + ")";
+        Pattern whole = Pattern.compile(regex);
+        for (TableSpec.Shard shard : spec.shards()) {
+            if (!whole.matcher(shard.database() + "." + shard.table()).matches()) {
+                throw new Failure(
+                        ExitCode.REFUSED,
+                        spec.target() + ": the streamer's expression " + regex + " does not match " + shard.database()
+                                + "." + shard.table()
+                                + "; write tables[].source without ^, $ and back references");
+            }
+        }
+        return regex;
+    }
+}
