@@ -34,7 +34,15 @@ public final class Warehouse {
         return settings.database() + "." + table;
     }
 
+    /** Creates the database if it is missing; an account that may not create one is enough where it is there. */
     public void createDatabase() {
+        boolean there = query(
+                "SELECT SCHEMA_NAME FROM information_schema.schemata WHERE SCHEMA_NAME = ?",
+                ResultSet::next,
+                settings.database());
+        if (there) {
+            return;
+        }
         execute("CREATE DATABASE IF NOT EXISTS " + CreateTable.quote(settings.database()));
     }
 

@@ -14,6 +14,7 @@ import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.key.DataKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -325,6 +326,24 @@ class BackfillIT {
         } finally {
             connect.delete(table.connector());
         }
+    }
+
+    @Test
+    void whatCannotBeReachedIsUnknownAndARunGoesOnWhenItIsThere() throws Exception {
+        SluiceSettings settings = both(shards());
+        SluiceSettings lost = house.settings(
+                "lost.yaml",
+                Files.readString(settings.file())
+                        .replace("query: \"" + stage.starrocks.query() + "\"", "query: \"127.0.0.1:1\""));
+        TableOutcome unknown = run(lost).get(0);
+        assertThat(unknown.code()).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(unknown.verdict()).contains(Verdict.UNKNOWN);
+        assertThat(unknown.message()).contains("127.0.0.1:1");
+        Files.delete(folder.resolve("sluice-plan/" + settings.tables().get(0).topic() + "_connect.json"));
+        TableOutcome outcome = run(settings).get(0);
+        assertThat(outcome.message()).isEmpty();
+        assertThat(outcome.attempt()).isEqualTo(1);
+        assertThat(outcome.verdict()).contains(Verdict.EQUAL);
     }
 
     private List<TableOutcome> outcomes = List.of();

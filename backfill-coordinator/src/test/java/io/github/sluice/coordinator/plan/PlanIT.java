@@ -1,0 +1,155 @@
+package io.github.sluice.coordinator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sluice.coordinator.Sluice;
+import io.github.sluice.coordinator.settings.SettingsFile;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.SourceColumn;
+import io.github.sluice.testbed.SharedServers;
+import io.github.sluice.testbed.mysql.MySqlServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The catalogue of a real MySQL, read with the account of the shipped SQL file. */
+@Timeout(180)
+class PlanIT {
+    @TempDir
+    Path folder;
+
+    private final MySqlServer mysql = SharedServers.mysql();
+    private String database = "";
+
+    @BeforeEach
+    void tables() throws IOException {
+        database = SharedServers.database(PlanIT.class);
+        mysql.execute(
+                "CREATE TABLE " + database + ".orders (note TEXT, lineNo INT NOT NULL, orderID BIGINT UNSIGNED NOT NULL"
+                        + " COMMENT 'it''s \"id\" \\\\ and\\nmore', code CHAR(8) CHARACTER SET latin1 NOT NULL,"
+                        + " total DECIMAL(10,2) GENERATED ALWAYS AS (lineNo * 1.5) VIRTUAL, `key` INT,"
+                        + " PRIMARY KEY (orderID, lineNo), UNIQUE KEY u (code), UNIQUE KEY p (note(5)),"
+                        + " UNIQUE KEY e ((lineNo + 1))) COMMENT 'orders'",
+                "CREATE TABLE " + database + ".`odd-name, [1-2]` (`a b` INT PRIMARY KEY, `名` VARCHAR(5))",
+                "CREATE VIEW " + database + ".a_view AS SELECT 1 AS x",
+                "INSERT INTO " + database + ".orders (note, lineNo, orderID, code) VALUES ('n', 1, 1, 'c')");
+        Files.writeString(folder.resolve("mysql.secret"), "CHANGE_ME");
+        String account;
+        try (var in = PlanIT.class.getResourceAsStream("/sluice/templates/mysql/source-user.sql")) {
+            account = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+        String sql = account.replaceAll("(?m)^--.*$", "")
+                .replace("10.0.%", "%")
+                .replace("'sluice'", "'" + database + "'")
+                .replace("`shop`", "`" + database + "`");
+        mysql.execute(Stream.of(sql.split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toArray(String[]::new));
+    }
+
+    private String yaml(String tables) {
+        return """
+                name: plan
+                source: {host: 127.0.0.1, port: %d, username: %s, password: "file:%s",
+                         properties: {allowPublicKeyRetrieval: "true"}}
+                kafka: {bootstrapServers: "kafka:9092", replicationFactor: 1}
+                encryption: {key: "env:SLUICE_KEY"}
+                datax: {command: [datax]}
+                connect: {url: "http://connect:8083"}
+                starrocks: {http: ["fe:8030"], query: "fe:9030", username: root, database: ods}
+                tables: [%s]
+                """.formatted(mysql.port(), database, folder.resolve("mysql.secret"), tables);
+    }
+
+    @Test
+    void theCatalogueIsReadAsItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
+        SluiceSettings settings = SettingsFile.read(file);
+        List<PhysicalTable> found = new MySqlSource(settings.sourceOrRefuse())
+                .tables(Pattern.compile(Pattern.quote(database)), Pattern.compile(".*"));
+        assertThat(found).extracting(PhysicalTable::name).containsExactly("odd-name, [1-2]", "orders");
+        PhysicalTable orders = found.get(1);
+        assertThat(orders.comment()).isEqualTo("orders");
+        assertThat(orders.primaryKey()).containsExactly("orderID", "lineNo");
+        assertThat(orders.uniqueKeys()).as("no prefix, no expression").containsExactly(List.of("code"));
+        assertThat(orders.columns())
+                .extracting(SourceColumn::name)
+                .containsExactly("note", "lineNo", "orderID", "code", "total", "key");
+        assertThat(orders.columns().get(2))
+                .isEqualTo(new SourceColumn("orderID", "bigint unsigned", false, null, "it's \"id\" \\ and\nmore"));
+        assertThat(orders.columns().get(3).charset()).isEqualTo("latin1");
+    }
+
+    @Test
+    void planningTwiceGivesTheSameBytes() throws IOException {
+        Files.writeString(
+                folder.resolve("sluice.yaml"),
+                yaml("{source: " + database + ".orders}, {source: {databases: " + database
+                        + ", tables: \"odd.*\"}, target: odd}"));
+        assertThat(plan()).isZero();
+        Map<String, String> first = files();
+        assertThat(first.keySet())
+                .containsExactly(
+                        ".sluice-plan.json",
+                        "odd_create_table.sql",
+                        "odd_table.json",
+                        "orders_create_table.sql",
+                        "orders_table.json",
+                        "sluice_all.odd_connect.json",
+                        "sluice_all.odd_datax_config.json",
+                        "sluice_all.orders_connect.json",
+                        "sluice_all.orders_datax_config.json");
+        assertThat(plan()).isZero();
+        assertThat(files()).isEqualTo(first);
+        assertThat(first.get("orders_create_table.sql"))
+                .contains("PRIMARY KEY(`order_id`, `line_no`)")
+                .contains("`code` varchar(24) NOT NULL")
+                .contains("COMMENT \"it's \"\"id\"\" \\\\ and\nmore\"");
+        assertThat(first.get("sluice_all.odd_datax_config.json"))
+                .contains("SELECT 'odd-name, [1-2]', `a b`, `名` FROM `" + database + "`.`odd-name, [1-2]`");
+        assertThat(String.join("", first.values())).doesNotContain("CHANGE_ME");
+    }
+
+    @Test
+    void everyRefusedTableIsNamedAndNothingIsWritten() throws IOException {
+        mysql.execute("CREATE TABLE " + database + ".none (x INT)", "CREATE TABLE " + database + ".bin (id BINARY(16) PRIMARY KEY)");
+        Files.writeString(
+                folder.resolve("sluice.yaml"),
+                yaml("{source: " + database + ".none}, {source: " + database + ".bin}, {source: " + database + ".orders}"));
+        assertThat(plan()).isEqualTo(40);
+        assertThat(folder.resolve("sluice-plan")).doesNotExist();
+    }
+
+    @Test
+    void aWrongPasswordIsUnknownAndNotPrinted() throws IOException {
+        Files.writeString(folder.resolve("mysql.secret"), "wr0ng");
+        Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
+        assertThat(plan()).isEqualTo(30);
+    }
+
+    private int plan() {
+        return Sluice.execute("plan", "-f", folder.resolve("sluice.yaml").toString());
+    }
+
+    private Map<String, String> files() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.list(folder.resolve("sluice-plan"))) {
+            for (Path file : all.toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return files;
+    }
+}
