@@ -212,10 +212,10 @@ final class TablePlanner {
         List<ColumnSpec> ordered = new ArrayList<>();
         for (String name : key) {
             ColumnSpec column = byName.remove(name);
-            if (column == null) {
+            if (column == null && !names.containsValue(name)) {
                 refusals.add("key column " + name + " is not a column of " + first.fullName() + " in target names: "
                         + names.values());
-            } else {
+            } else if (column != null) {
                 ordered.add(column);
             }
         }

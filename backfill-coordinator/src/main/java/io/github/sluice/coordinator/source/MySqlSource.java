@@ -48,7 +48,8 @@ public final class MySqlSource {
             return DriverManager.getConnection("jdbc:mysql://" + settings.address() + "/", properties);
         } catch (SQLException e) {
             throw new Failure(
-                    ExitCode.UNKNOWN,
+                    // SQLSTATE class 28: the account is wrong, and will be wrong again
+                    String.valueOf(e.getSQLState()).startsWith("28") ? ExitCode.USAGE : ExitCode.UNKNOWN,
                     "MySQL " + settings.address() + " cannot be reached as "
                             + settings.credentials().username() + ": " + e.getMessage(),
                     e);

@@ -141,7 +141,12 @@ public final class Warehouse {
         try {
             return DriverManager.getConnection("jdbc:mysql://" + settings.query() + "/", properties);
         } catch (SQLException e) {
-            throw unknown("connecting as " + settings.credentials().username(), e);
+            String what = "connecting as " + settings.credentials().username();
+            if (String.valueOf(e.getSQLState()).startsWith("28")) {
+                throw new Failure(
+                        ExitCode.USAGE, "StarRocks " + settings.query() + ": " + what + ": " + e.getMessage(), e);
+            }
+            throw unknown(what, e);
         }
     }
 
