@@ -108,6 +108,20 @@ public final class DataxRun {
         return new Ended(exitCode, seen.readTotal(), seen.failedTotal(), seen.reason(), output);
     }
 
+    /** How a DataX ended that nobody followed, by the output it left; no output says nothing. */
+    public static Ended ended(Path output) {
+        DataxOutput seen = new DataxOutput();
+        if (Files.exists(output)) {
+            try (GrowingFile lines = new GrowingFile(output)) {
+                lines.readRest(seen::line);
+            } catch (IOException e) {
+                throw new Failure(
+                        ExitCode.UNKNOWN, "output of DataX " + output + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return new Ended(OptionalLong.empty(), seen.readTotal(), seen.failedTotal(), seen.reason(), output);
+    }
+
     private boolean ended() {
         try {
             if (child.isPresent()) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -63,13 +64,11 @@ final class Snapshot {
      * @throws Failure 20 if it did not, 25 if DataX failed before there was anything to compare
      */
     RunManifest take(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
-        Optional<RunManifest> before = manifest(attempt);
-        Optional<DataxRun.Ended> ended = Optional.empty();
-        if (before.isEmpty()) {
-            ended = Optional.of(run(attempt, table, spec, progress));
-        }
-        RunManifest manifest =
-                manifest(attempt).orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest"));
+        DataxRun.Ended ended = manifest(attempt).isPresent()
+                ? DataxRun.ended(output(attempt))
+                : run(attempt, table, spec, progress);
+        RunManifest manifest = manifest(attempt)
+                .orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest", ended));
         judge(attempt, spec, manifest, ended);
         return manifest;
     }
@@ -103,10 +102,10 @@ final class Snapshot {
                     attempt,
                     "DataX ended with exit code "
                             + (ended.exitCode().isPresent() ? ended.exitCode().getAsLong() : "unknown")
-                            + (ended.reason().isEmpty() ? "" : ": " + ended.reason())
                             + (ended.readTotal().isPresent()
                                     ? ", yet without a manifest: is Sluice's kafkawriter installed?"
-                                    : ""));
+                                    : ""),
+                    ended);
         }
         return ended;
     }
@@ -133,13 +132,21 @@ final class Snapshot {
         }
     }
 
-    private Failure failedWithoutManifest(Attempt attempt, String what) {
+    private Failure failedWithoutManifest(Attempt attempt, String what, DataxRun.Ended ended) {
         return new Failure(
-                ExitCode.SNAPSHOT_FAILED, attempt.table() + ": " + what + "; its output is in " + output(attempt));
+                ExitCode.SNAPSHOT_FAILED,
+                attempt.table() + ": " + what + "; its output is in " + output(attempt),
+                null,
+                said(ended));
+    }
+
+    /** DataX's own diagnosis quotes SQL with the bounds of a split, which are keys: shown, not logged. */
+    private static List<String> said(DataxRun.Ended ended) {
+        return ended.reason().isEmpty() ? List.of() : List.of(ended.reason());
     }
 
     /** Pulled = acknowledged = what DataX itself counted, nothing dirty, and of the rows that were asked for. */
-    private void judge(Attempt attempt, TableSpec spec, RunManifest manifest, Optional<DataxRun.Ended> ended) {
+    private void judge(Attempt attempt, TableSpec spec, RunManifest manifest, DataxRun.Ended end) {
         String table = attempt.table();
         if (!manifest.runId().equals(work.settings().name())
                 || manifest.attempt() != attempt.number()
@@ -159,27 +166,22 @@ final class Snapshot {
         if (manifest.outcome() != RunManifest.Outcome.COMPLETE || manifest.fingerprint() == null) {
             throw new Failure(
                     ExitCode.SNAPSHOT_FAILED,
-                    table + ": DataX failed" + reasons(manifest)
-                            + ended.map(end -> end.reason().isEmpty() ? "" : " (" + end.reason() + ")")
-                                    .orElse("")
-                            + "; its output is in " + output(attempt));
+                    table + ": DataX failed" + reasons(manifest) + "; its output is in " + output(attempt),
+                    null,
+                    said(end));
         }
-        ended.ifPresent(end -> {
-            if (end.exitCode().orElse(0) != 0) {
-                throw notAcked(
-                        table,
-                        counts + ", but DataX ended with exit code "
-                                + end.exitCode().getAsLong() + ": " + end.reason());
-            }
-            if (end.exitCode().isEmpty() && end.readTotal().isEmpty()) {
-                throw notAcked(table, counts + ", but DataX did not print its statistics");
-            }
-            long read = end.readTotal().orElse(manifest.pulled());
-            long failed = end.failedTotal().orElse(0);
-            if (read != manifest.pulled() || failed != 0) {
-                throw notAcked(table, counts + ", but DataX counts " + read + " read and " + failed + " failed");
-            }
-        });
+        if (end.exitCode().orElse(0) != 0) {
+            throw notAcked(
+                    table, counts + ", but DataX ended with exit code " + end.exitCode().getAsLong());
+        }
+        if (end.exitCode().isEmpty() && end.readTotal().isEmpty()) {
+            throw notAcked(table, counts + ", but DataX did not print its statistics");
+        }
+        long read = end.readTotal().orElse(manifest.pulled());
+        long failed = end.failedTotal().orElse(0);
+        if (read != manifest.pulled() || failed != 0) {
+            throw notAcked(table, counts + ", but DataX counts " + read + " read and " + failed + " failed");
+        }
     }
 
     private static String reasons(RunManifest manifest) {

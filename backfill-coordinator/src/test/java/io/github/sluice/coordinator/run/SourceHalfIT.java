@@ -140,7 +140,10 @@ class SourceHalfIT {
         Files.writeString(job, Files.readString(job).replace("CAST(`made` AS CHAR)", "CAST(`nothing` AS CHAR)"));
         List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, () -> {});
         assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.SNAPSHOT_FAILED);
-        assertThat(outcomes.get(0).message()).contains("its output is in");
+        assertThat(outcomes.get(0).message()).contains("its output is in").doesNotContain("nothing");
+        assertThat(outcomes.get(0).details())
+                .as("DataX's own words")
+                .anySatisfy(line -> assertThat(line).contains("nothing"));
         assertThat(outcomes.get(1).code()).isEqualTo(ExitCode.DONE);
         assertThat(Backfill.code(outcomes)).isEqualTo(ExitCode.SNAPSHOT_FAILED);
         assertThat(secretsLeft()).isEmpty();
