@@ -1,17 +1,16 @@
 package io.github.sluice.kafkawriter;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.github.sluice.testbed.datax.DataxHome;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a real DataX: {@code mvn verify -Ddatax.home=DIR}; skipped, and shown as skipped, without one. */
 @Timeout(180)
+@EnabledIf(value = RealDatax.GIVEN, disabledReason = RealDatax.WHY_NOT)
 class RealDataxMySqlIT extends MySqlContract {
     @TempDir
     static Path folder;
@@ -21,9 +20,7 @@ class RealDataxMySqlIT extends MySqlContract {
 
     @BeforeAll
     static void open() throws Exception {
-        Path given = DataxHome.realHome();
-        assumeTrue(given != null, "no real DataX: give one with -Ddatax.home=DIR");
-        house = WriterHouse.open(folder, DataxHome.viewOf(given, folder.resolve("datax")));
+        house = WriterHouse.open(folder, RealDatax.viewIn(folder.resolve("datax")));
         mysql = MySqlServer.startWithPassword(folder, "s3cret-of-root");
     }
 

@@ -1,16 +1,15 @@
 package io.github.sluice.kafkawriter;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.github.sluice.testbed.datax.DataxHome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract in a real DataX: {@code mvn verify -Ddatax.home=DIR}; skipped, and shown as skipped, without one. */
 @Timeout(300)
+@EnabledIf(value = RealDatax.GIVEN, disabledReason = RealDatax.WHY_NOT)
 class RealDataxTroubleIT extends TroubleContract {
     @TempDir
     static Path folder;
@@ -19,9 +18,7 @@ class RealDataxTroubleIT extends TroubleContract {
 
     @BeforeAll
     static void open() throws Exception {
-        Path given = DataxHome.realHome();
-        assumeTrue(given != null, "no real DataX: give one with -Ddatax.home=DIR");
-        house = WriterHouse.open(folder, DataxHome.viewOf(given, folder.resolve("datax")));
+        house = WriterHouse.open(folder, RealDatax.viewIn(folder.resolve("datax")));
     }
 
     @AfterAll
