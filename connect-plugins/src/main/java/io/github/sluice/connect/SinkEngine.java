@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -50,7 +49,7 @@ final class SinkEngine {
     private final LabelScheme labels;
 
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final Set<TopicPartition> paused = new HashSet<>();
+    private final PausedPartitions paused;
     /** Where Connect was told to read again; it does so before it next calls put(). */
     private final Map<TopicPartition, Long> rewinds = new HashMap<>();
 
@@ -79,6 +78,7 @@ final class SinkEngine {
         this.millis = millis;
         this.epochs = epochs;
         this.labels = settings.labels();
+        this.paused = new PausedPartitions(context);
     }
 
     void open(Collection<TopicPartition> partitions) {
@@ -99,7 +99,7 @@ final class SinkEngine {
         }
         lanes.values().removeIf(lane -> lane.partitions().isEmpty());
         rewinds.keySet().removeAll(revoked);
-        paused.removeAll(revoked);
+        paused.forget(revoked);
         countBuffered();
     }
 
@@ -374,18 +374,7 @@ final class SinkEngine {
                 }
             }
         }
-        Set<TopicPartition> toPause = new HashSet<>(wanted);
-        toPause.removeAll(paused);
-        Set<TopicPartition> toResume = new HashSet<>(paused);
-        toResume.removeAll(wanted);
-        if (!toPause.isEmpty()) {
-            context.pause(toPause.toArray(new TopicPartition[0]));
-        }
-        if (!toResume.isEmpty()) {
-            context.resume(toResume.toArray(new TopicPartition[0]));
-        }
-        paused.clear();
-        paused.addAll(wanted);
+        paused.set(wanted);
     }
 
     private @Nullable Long firstPending(TopicPartition partition) {
@@ -412,9 +401,5 @@ final class SinkEngine {
             rows += lane.rows();
         }
         counters.buffered.set(rows);
-    }
-
-    List<TopicPartition> pausedPartitions() {
-        return new java.util.ArrayList<>(paused);
     }
 }
