@@ -47,7 +47,7 @@ public final class TextConverter {
             case CHAR, VARCHAR -> text;
             case DATE -> date(text);
             case DATETIME -> DateTimeText.parse(text);
-            case JSON -> json(text);
+            case JSON -> JsonText.parseJson(text);
             case VARBINARY -> binary(text, type);
         };
     }
@@ -60,14 +60,6 @@ public final class TextConverter {
     private static @Nullable Object date(String text) {
         LocalDateTime value = DateTimeText.parse(text);
         return value == null ? null : value.toLocalDate();
-    }
-
-    private static @Nullable String json(String text) {
-        try {
-            return JsonText.canonical(text);
-        } catch (IllegalArgumentException notJson) {
-            return null;
-        }
     }
 
     /** Base64 when the text is that, its own bytes otherwise (7.2). */

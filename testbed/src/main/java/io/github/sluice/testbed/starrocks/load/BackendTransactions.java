@@ -81,7 +81,10 @@ final class BackendTransactions {
         Duration idleTimeout = idle.isEmpty() ? null : LoadContext.seconds(idle, Duration.ZERO);
         long started = System.nanoTime();
         Transaction transaction = context.begin(request, headers.text("db"), headers.text("table"), label, true);
-        byLabel.put(label, new OpenTransaction(transaction, idleTimeout));
+        OpenTransaction aborted = byLabel.put(label, new OpenTransaction(transaction, idleTimeout));
+        if (aborted != null) {
+            aborted.discard();
+        }
         return ok(transaction)
                 .add("TxnId", transaction.id())
                 .add("BeginTxnTimeMs", millisSince(started))
@@ -154,6 +157,9 @@ final class BackendTransactions {
             }
         } catch (LoadException e) {
             open.failure = e;
+        } catch (DropConnectionException e) {
+            open.failure = new LoadException(INTERNAL_ERROR, "receive body don't equal with body bytes");
+            throw e;
         }
         return session.counts().bytes() - before;
     }

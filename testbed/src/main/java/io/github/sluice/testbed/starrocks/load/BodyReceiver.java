@@ -1,7 +1,7 @@
 package io.github.sluice.testbed.starrocks.load;
 
+import io.github.sluice.testbed.starrocks.http.DropConnectionException;
 import io.github.sluice.testbed.starrocks.http.HttpRequest;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,12 @@ final class BodyReceiver {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int got = in.read(buffer, offset, length);
+            int got;
+            try {
+                got = in.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw new ClientLost(e);
+            }
             if (got > 0) {
                 boolean first = count == 0;
                 count += got;
@@ -49,6 +54,15 @@ final class BodyReceiver {
             } catch (LoadException e) {
                 throw new FailedInBody(e);
             }
+        }
+    }
+
+    /** The client is gone, silent for too long, or ended its body early. */
+    private static final class ClientLost extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClientLost(IOException cause) {
+            super(cause);
         }
     }
 
@@ -80,10 +94,13 @@ final class BodyReceiver {
             return BodySpool.of(plain, context.spoolFolder());
         } catch (FailedInBody e) {
             throw e.failure;
-        } catch (EOFException e) {
+        } catch (ClientLost e) {
             throw new LoadException(LoadStatus.INTERNAL_ERROR, "receive body don't equal with body bytes");
-        } catch (java.util.zip.ZipException e) {
-            throw new LoadException(LoadStatus.INTERNAL_ERROR, "Failed to decompress: " + e.getMessage());
+        } catch (DropConnectionException e) {
+            throw e;
+        } catch (IOException e) {
+            String what = session.settings().compression().isEmpty() ? "keep the body" : "decompress";
+            throw new LoadException(LoadStatus.INTERNAL_ERROR, "Failed to " + what + ": " + e.getMessage());
         } finally {
             session.received(counting.count);
         }

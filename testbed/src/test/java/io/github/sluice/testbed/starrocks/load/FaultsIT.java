@@ -190,6 +190,30 @@ class FaultsIT {
     }
 
     @Test
+    void aTransactionOneOfWhoseLoadsBrokeOffCannotBePrepared() throws Exception {
+        client.transaction("begin", "t", "txn-broken", null);
+        client.transaction("load", "t", "txn-broken", "[{\"id\":5,\"v\":\"x\"}]");
+        try (RawClient raw = new RawClient(cluster.front.beHttp())) {
+            raw.send(
+                    "PUT /api/transaction/load HTTP/1.1",
+                    "Authorization: Basic cm9vdDo=",
+                    "db: d",
+                    "table: t",
+                    "label: txn-broken",
+                    "format: json",
+                    "strip_outer_array: true",
+                    "Content-Length: 500",
+                    "");
+            raw.write("[{\"id\":6,").endOutput();
+            raw.read();
+        }
+        JsonNode prepare = client.transaction("prepare", "t", "txn-broken", null);
+        assertThat(prepare.path("Status").asText()).isEqualTo("INTERNAL_ERROR");
+        assertThat(client.state("txn-broken")).isEqualTo("ABORTED");
+        assertThat(cluster.rows(table)).noneMatch(row -> row.startsWith("5|"));
+    }
+
+    @Test
     void aCommitWhoseReplyIsLostCanBeAskedFor() throws Exception {
         client.transaction("begin", "t", "txn-lost", null);
         client.transaction("load", "t", "txn-lost", "[{\"id\":7,\"v\":\"x\"}]");

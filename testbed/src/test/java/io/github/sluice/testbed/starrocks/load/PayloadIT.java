@@ -107,7 +107,7 @@ class PayloadIT {
                 "csv", "1\ta\t5\tAAE=\t{\"b\":1, \"a\":2}\ttrue\n2\t\\N\t\\N\t\\N\t\\N\t\\N\n3\t\t\t\tx\t0\n");
         assertStatus(reply, "Success");
         assertThat(cluster.select("SELECT id, v, n, hex(b), j, f FROM d.csv ORDER BY id"))
-                .containsExactly("1|a|5|0001|{\"a\": 2, \"b\": 1}|1", "2|NULL|NULL|NULL|NULL|NULL", "3||NULL||NULL|0");
+                .containsExactly("1|a|5|0001|{\"a\": 2, \"b\": 1}|1", "2|NULL|NULL|NULL|NULL|NULL", "3||NULL||\"x\"|0");
 
         JsonNode filtered = client.csv("csv", "4\tonly-two\n", "strict_mode", "true");
         assertFails(filtered, "too many filtered rows");

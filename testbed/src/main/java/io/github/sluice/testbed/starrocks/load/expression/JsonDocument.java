@@ -5,23 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of SQL's JSON type inside an expression, as canonical text: it must not be taken for a string. */
 public record JsonDocument(String text) {
-    /** {@code parse_json(text)}: null when the text is not one JSON value. */
+    /** {@code parse_json(text)} by the rules of {@link JsonText#parseJson}: bare scalars become JSON strings. */
     public static @Nullable JsonDocument parse(String text) {
-        try {
-            return new JsonDocument(JsonText.canonical(text));
-        } catch (IllegalArgumentException notJson) {
-            return null;
-        }
+        String json = JsonText.parseJson(text);
+        return json == null ? null : new JsonDocument(json);
+    }
+
+    /** The document of a number or boolean as JSON writes it. */
+    static JsonDocument scalar(String text) {
+        return new JsonDocument(JsonText.canonical(text));
     }
 
     /** {@code CAST(text AS JSON)}: text that does not begin like a JSON document becomes a JSON string. */
     public static @Nullable JsonDocument cast(String text) {
-        String trimmed = text.strip();
-        char first = trimmed.isEmpty() ? ' ' : trimmed.charAt(0);
-        if (first == '{' || first == '[' || first == '"') {
-            return parse(text);
-        }
-        return new JsonDocument(quote(text));
+        return text.strip().equals("null") ? new JsonDocument(quote(text)) : parse(text);
     }
 
     private static String quote(String text) {

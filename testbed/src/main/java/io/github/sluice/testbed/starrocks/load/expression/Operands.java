@@ -172,7 +172,7 @@ final class Operands {
             return new JsonDocument(flag.toString());
         }
         if (value instanceof Long || value instanceof Double) {
-            return JsonDocument.parse(value.toString());
+            return JsonDocument.scalar(value.toString());
         }
         return JsonDocument.cast(text(value));
     }
