@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import struct
 from decimal import Decimal
 
@@ -25,7 +26,19 @@ def canonical_json(text):
         return dict(pairs)
 
     tree = json.loads(text, parse_int=_Number, parse_float=_Number, object_pairs_hook=unique)
+    if isinstance(tree, str) and not isinstance(tree, _Number):
+        tree = _bare_scalar(tree)
     return _canonical(tree)
+
+
+def _bare_scalar(string):
+    """A document that is a string and spells a number or boolean equals that number or boolean."""
+    if string in ("true", "false"):
+        return string == "true"
+    if re.fullmatch(r"-?(0|[1-9][0-9]{0,400})(\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?", string):
+        if abs(float(string)) != float("inf"):
+            return _Number(string)
+    return string
 
 
 def _canonical(value):

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * JSON text in the one form by which MySQL's, the binlog's and StarRocks' readings of a JSON value are equal:
@@ -22,6 +23,10 @@ import java.util.TreeMap;
  * any other number is {@code ~} and the 16 hexadecimal digits of its IEEE 754 double, because StarRocks keeps
  * such numbers as doubles and every server prints doubles its own way. So two decimals that differ only
  * beyond 17 digits, and two integers beyond 64 bits that share a double, compare as equal.
+ *
+ * <p>A document that is nothing but a number or a boolean equals the string of the same text: StarRocks'
+ * {@code parse_json} makes a string of it ({@code parse_json('1')} is {@code "1"}, its reference says), and what
+ * the target cannot keep must not be reported as lost for ever. Inside objects and arrays the two stay apart.
  */
 final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -36,6 +41,10 @@ final class JsonText {
                     .maxNestingDepth(200) // MySQL allows 100
                     .build())
             .build();
+    /** A number as JSON spells it (RFC 8259, 6), short enough to be one that a server printed. */
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]{0,400})(\\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?");
+
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
     /** Above this a double no longer holds every whole number. */
@@ -48,8 +57,31 @@ final class JsonText {
         canonical(text);
     }
 
+    /** Whether the document is the literal {@code null}. */
+    static boolean isNull(String text) {
+        return text.length() < 64 && text.trim().equals("null");
+    }
+
     /** The one form of the text. */
     static String canonical(String text) throws Unfit {
+        String form = canonicalValue(text);
+        return form.charAt(0) == '"' ? bareScalar(form) : form;
+    }
+
+    /** A string's form, or that of the number or boolean that it spells. */
+    private static String bareScalar(String string) {
+        String content = string.substring(1, string.length() - 1);
+        boolean scalar = content.equals("true")
+                || content.equals("false")
+                || NUMBER.matcher(content).matches();
+        try {
+            return scalar ? canonicalValue(content) : string;
+        } catch (Unfit beyondADouble) {
+            return string; // no server took it for a number
+        }
+    }
+
+    private static String canonicalValue(String text) throws Unfit {
         StringBuilder out = new StringBuilder(text.length());
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {

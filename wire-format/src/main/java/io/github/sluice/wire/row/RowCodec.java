@@ -104,13 +104,17 @@ public final class RowCodec {
     private @Nullable Object normalise(int column, Object value) {
         try {
             Object wire = ValueForm.wire(value, types[column]);
-            if (wire == null) {
+            if (wire == null && !isJson(types[column])) {
                 zeroDates++;
             }
             return wire;
         } catch (Unfit e) {
             throw new BadValueException(names[column], e.reason());
         }
+    }
+
+    private static boolean isJson(@Nullable MySqlType type) {
+        return type != null && type.kind() == WireKind.JSON;
     }
 
     /** Dates so far that became null because they were zero, partly zero or in no calendar. */

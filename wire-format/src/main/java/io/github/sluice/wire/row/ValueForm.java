@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueForm {
     private ValueForm() {}
 
-    /** The wire value: String, Long, Double or Boolean; null only for a date that StarRocks cannot hold. */
+    /** The wire value: String, Long, Double or Boolean; null only for a date that StarRocks cannot hold and for JSON's null. */
     static @Nullable Object wire(Object value, @Nullable MySqlType type) throws Unfit {
         if (type == null) {
             return Scalars.bare(value);
@@ -35,7 +35,7 @@ final class ValueForm {
             case JSON:
                 String text = Scalars.text(value);
                 JsonText.check(text);
-                return text;
+                return JsonText.isNull(text) ? null : text;
         }
         throw new AssertionError(type.kind());
     }

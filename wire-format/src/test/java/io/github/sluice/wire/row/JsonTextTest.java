@@ -38,9 +38,13 @@ class JsonTextTest {
     void documentsThatDifferStayDifferent() throws Unfit {
         String[] documents = {
             "1",
-            "\"1\"",
+            "[\"1\"]",
+            "\"01\"",
+            "\"1 \"",
             "true",
-            "\"true\"",
+            "[true]",
+            "[\"true\"]",
+            "\"True\"",
             "null",
             "\"null\"",
             "[]",
@@ -64,6 +68,16 @@ class JsonTextTest {
                 assertThat(JsonText.canonical(documents[i])).isNotEqualTo(JsonText.canonical(documents[j]));
             }
         }
+    }
+
+    /** StarRocks keeps a bare number or boolean as the string of its text. */
+    @Test
+    void aBareScalarEqualsTheStringOfItsText() throws Unfit {
+        String[][] pairs = {{"1", "\"1\""}, {"true", "\"true\""}, {"-0.5", "\"-5e-1\""}, {"1e20", "\"1E+20\""}};
+        for (String[] pair : pairs) {
+            assertThat(JsonText.canonical(pair[1])).isEqualTo(JsonText.canonical(pair[0]));
+        }
+        assertThat(JsonText.canonical("\"1e999\"")).isEqualTo("\"1e999\"");
     }
 
     /** As many keys as anybody likes, none of which stays behind in a symbol table. */
