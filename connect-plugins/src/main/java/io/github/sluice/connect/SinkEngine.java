@@ -261,6 +261,10 @@ final class SinkEngine {
                 }
                 deadLetters.await();
                 lane.settled(job);
+                if (lane.rows() == 0) {
+                    // who waits for the topic to be drained need not wait for the worker's next round of commits too
+                    context.requestCommit();
+                }
                 return;
             case ABANDONED:
                 lane.ended();

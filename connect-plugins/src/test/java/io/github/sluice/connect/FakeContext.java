@@ -15,6 +15,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** What Connect gives a sink task, as lists to look at. */
 final class FakeContext implements SinkTaskContext, ErrantRecordReporter {
+    int requestedCommits;
     final Map<TopicPartition, Long> rewinds = new HashMap<>();
     final Set<TopicPartition> paused = new HashSet<>();
     final Set<TopicPartition> assigned = new HashSet<>();
@@ -71,7 +72,9 @@ final class FakeContext implements SinkTaskContext, ErrantRecordReporter {
     }
 
     @Override
-    public void requestCommit() {}
+    public void requestCommit() {
+        requestedCommits++;
+    }
 
     @Override
     public ErrantRecordReporter errantRecordReporter() {

@@ -73,6 +73,25 @@ final class SinkEngineTest {
     }
 
     @Test
+    void connectIsAskedToCommitOnceNothingWaitsAnyMore() {
+        SinkEngine engine = open(T0);
+        put(engine, T0, 1);
+        pass(1000);
+        put(engine, T0, 2);
+        put(engine, T0, 3);
+        runJobs();
+        put(engine, T0);
+        assertThat(context.requestedCommits).as("row 3 still waits").isZero();
+
+        pass(1000);
+        put(engine, T0);
+        runJobs();
+        put(engine, T0);
+        assertThat(context.requestedCommits).isEqualTo(1);
+        assertThat(committed(engine, T0)).isEqualTo(4);
+    }
+
+    @Test
     void recordsThatNeverReachTheSinkDoNotHoldOffsetsBack() {
         SinkEngine engine = open(T0);
         delivered.put(T0, 99L);
