@@ -42,6 +42,8 @@ final class DemoProject {
                   batchPartitions: 2
                 connect:
                   url: %s
+                  # few rows at a time are loaded soon; a real load is better off with the default of 5 s
+                  properties: {bufferflush.intervalms: "1000"}
                 starrocks:
                   http: [%s]
                   query: %s
