@@ -64,11 +64,10 @@ final class Snapshot {
      * @throws Failure 20 if it did not, 25 if DataX failed before there was anything to compare
      */
     RunManifest take(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
-        DataxRun.Ended ended = manifest(attempt).isPresent()
-                ? DataxRun.ended(output(attempt))
-                : run(attempt, table, spec, progress);
-        RunManifest manifest = manifest(attempt)
-                .orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest", ended));
+        DataxRun.Ended ended =
+                manifest(attempt).isPresent() ? DataxRun.ended(output(attempt)) : run(attempt, table, spec, progress);
+        RunManifest manifest =
+                manifest(attempt).orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest", ended));
         judge(attempt, spec, manifest, ended);
         return manifest;
     }
@@ -172,7 +171,9 @@ final class Snapshot {
         }
         if (end.exitCode().orElse(0) != 0) {
             throw notAcked(
-                    table, counts + ", but DataX ended with exit code " + end.exitCode().getAsLong());
+                    table,
+                    counts + ", but DataX ended with exit code "
+                            + end.exitCode().getAsLong());
         }
         if (end.exitCode().isEmpty() && end.readTotal().isEmpty()) {
             throw notAcked(table, counts + ", but DataX did not print its statistics");

@@ -124,10 +124,13 @@ class PlanIT {
 
     @Test
     void everyRefusedTableIsNamedAndNothingIsWritten() throws IOException {
-        mysql.execute("CREATE TABLE " + database + ".none (x INT)", "CREATE TABLE " + database + ".bin (id BINARY(16) PRIMARY KEY)");
+        mysql.execute(
+                "CREATE TABLE " + database + ".none (x INT)",
+                "CREATE TABLE " + database + ".bin (id BINARY(16) PRIMARY KEY)");
         Files.writeString(
                 folder.resolve("sluice.yaml"),
-                yaml("{source: " + database + ".none}, {source: " + database + ".bin}, {source: " + database + ".orders}"));
+                yaml("{source: " + database + ".none}, {source: " + database + ".bin}, {source: " + database
+                        + ".orders}"));
         assertThat(plan()).isEqualTo(40);
         assertThat(folder.resolve("sluice-plan")).doesNotExist();
     }

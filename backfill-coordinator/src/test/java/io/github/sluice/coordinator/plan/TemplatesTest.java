@@ -26,7 +26,9 @@ class TemplatesTest {
         for (Path file : files) {
             String name = TEMPLATES.relativize(file).toString();
             String text = Files.readString(file);
-            assertThat(name.equals("README.md") || readme.contains("`" + name + "`")).as(name).isTrue();
+            assertThat(name.equals("README.md") || readme.contains("`" + name + "`"))
+                    .as(name)
+                    .isTrue();
             if (name.endsWith(".json")) {
                 assertThat(Json.parse(text)).as(name).isNotNull();
             }
@@ -48,7 +50,9 @@ class TemplatesTest {
         for (String provider : worker.getProperty("config.providers").split(",")) {
             String type = worker.getProperty("config.providers." + provider + ".class");
             assertThat(type).as(provider).isNotNull();
-            assertThat(load(type)).as(type).isAssignableTo(org.apache.kafka.common.config.provider.ConfigProvider.class);
+            assertThat(load(type))
+                    .as(type)
+                    .isAssignableTo(org.apache.kafka.common.config.provider.ConfigProvider.class);
         }
         assertThat(worker.getProperty("config.providers").split(",")).contains("env", "directory");
     }

@@ -141,9 +141,8 @@ class SourceHalfIT {
         List<TableOutcome> outcomes = run(settings, Step.SNAPSHOT, () -> {});
         assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.SNAPSHOT_FAILED);
         assertThat(outcomes.get(0).message()).contains("its output is in").doesNotContain("nothing");
-        assertThat(outcomes.get(0).details())
-                .as("DataX's own words")
-                .anySatisfy(line -> assertThat(line).contains("nothing"));
+        assertThat(outcomes.get(0).details()).as("DataX's own words").anySatisfy(line -> assertThat(line)
+                .contains("nothing"));
         assertThat(outcomes.get(1).code()).isEqualTo(ExitCode.DONE);
         assertThat(Backfill.code(outcomes)).isEqualTo(ExitCode.SNAPSHOT_FAILED);
         assertThat(secretsLeft()).isEmpty();
