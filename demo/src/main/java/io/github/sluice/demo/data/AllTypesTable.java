@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,45 @@ record AllTypesTable(String database, long rows) implements SourceTable {
         for (int i = 0; i < COLUMNS.size(); i++) {
             row.setObject(i + 2, value(COLUMNS.get(i), id, random));
         }
+    }
+
+    @Override
+    public String keyColumn() {
+        return "id";
+    }
+
+    @Override
+    public long key(long id) {
+        return id;
+    }
+
+    /** Every column: none of them may arrive otherwise through the binlog than through a SELECT. */
+    @Override
+    public String update() {
+        return "UPDATE `" + database + "`.`all_types` SET "
+                + COLUMNS.stream().map(column -> "`" + column.name + "` = ?").collect(Collectors.joining(", "))
+                + " WHERE `id` = ?";
+    }
+
+    @Override
+    public void bindUpdate(PreparedStatement row, long id, Random random) throws SQLException {
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            Column column = COLUMNS.get(i);
+            int choice = random.nextInt(8);
+            Object value = choice == 0
+                    ? null
+                    : choice == 1 && !column.extremes.isEmpty()
+                            ? column.extremes.get(random.nextInt(column.extremes.size()))
+                            : column.value.of(random);
+            row.setObject(i + 1, value);
+        }
+        row.setLong(COLUMNS.size() + 1, id);
+    }
+
+    /** The markers stay where whoever looks for leaks expects them. */
+    @Override
+    public Set<Long> untouched() {
+        return Set.of(Markers.ROW);
     }
 
     private static @Nullable Object value(Column column, long id, Random random) {

@@ -4,9 +4,13 @@ import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Random;
+import java.util.Set;
 
 /** The naming chaos of a grown schema in one table (inventory #11): each column another habit. */
 record CamelCaseTable(String database, long rows) implements SourceTable {
+    /** A row whose {@code order} a probe counts up. */
+    static final long PROBE_ROW = 2;
+
     @Override
     public String name() {
         return "customerProfile";
@@ -35,8 +39,7 @@ record CamelCaseTable(String database, long rows) implements SourceTable {
 
     @Override
     public void bind(PreparedStatement row, long id, Random random) throws SQLException {
-        // spread over the unsigned range, the last id above what a signed int holds
-        row.setLong(1, id == rows ? 4_294_967_295L : id * 7);
+        row.setLong(1, key(id));
         row.setString(2, "user" + id + Words.text(random, 12));
         row.setString(3, random.nextInt(8) == 0 ? null : "user" + id + "@example.com");
         row.setBigDecimal(4, BigDecimal.valueOf(random.nextLong() / 10_000, 4));
@@ -44,5 +47,37 @@ record CamelCaseTable(String database, long rows) implements SourceTable {
         row.setObject(6, random.nextInt(8) == 0 ? null : random.nextInt());
         row.setString(7, Moments.dateTime(random, 6));
         row.setString(8, random.nextInt(8) == 0 ? null : Moments.timestamp(random, 0));
+    }
+
+    @Override
+    public String keyColumn() {
+        return "customerId";
+    }
+
+    /** Spread over the unsigned range, that of the last row above what a signed int holds. */
+    @Override
+    public long key(long id) {
+        return id == rows ? 4_294_967_295L : id * 7;
+    }
+
+    @Override
+    public String update() {
+        return "UPDATE `" + database + "`.`customerProfile` SET `emailAddress` = ?, `accountBalance` = ?,"
+                + " `XMLHttpAgent` = ?, `lastLoginTime` = ? WHERE `customerId` = ?";
+    }
+
+    @Override
+    public void bindUpdate(PreparedStatement row, long id, Random random) throws SQLException {
+        row.setString(1, random.nextInt(4) == 0 ? null : "now" + random.nextInt() + "@example.com");
+        row.setBigDecimal(2, BigDecimal.valueOf(random.nextLong() / 10_000, 4));
+        row.setString(3, random.nextInt(4) == 0 ? null : Words.text(random, 120));
+        row.setString(4, random.nextInt(4) == 0 ? null : Moments.timestamp(random, 0));
+        row.setLong(5, key(id));
+    }
+
+    /** The row that {@code LagProbe} counts in. */
+    @Override
+    public Set<Long> untouched() {
+        return Set.of(PROBE_ROW);
     }
 }

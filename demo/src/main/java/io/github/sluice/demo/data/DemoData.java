@@ -68,6 +68,11 @@ public final class DemoData {
         return tables.stream().mapToLong(SourceTable::rows).sum();
     }
 
+    /** The physical tables. */
+    public List<SourceTable> tables() {
+        return tables;
+    }
+
     /** Physical tables. */
     public int physicalTables() {
         return tables.size();
@@ -84,9 +89,7 @@ public final class DemoData {
         String url = jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "rewriteBatchedStatements=true";
         try (Connection connection = DriverManager.getConnection(url, username, password)) {
             try (Statement statement = connection.createStatement()) {
-                // strict, so that no value is cut; without NO_ZERO_DATE, as the old schemas run that hold zero dates
-                statement.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
-                statement.execute("SET SESSION time_zone = '+08:00'");
+                prepareSession(statement);
                 Set<String> databases = new LinkedHashSet<>();
                 tables.forEach(table -> databases.add(table.database()));
                 for (String database : databases) {
@@ -100,6 +103,13 @@ public final class DemoData {
                 before += table.rows();
             }
         }
+    }
+
+    /** What every session needs that writes these rows. */
+    public static void prepareSession(Statement statement) throws SQLException {
+        // strict, so that no value is cut; without NO_ZERO_DATE, as the old schemas run that hold zero dates
+        statement.execute("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
+        statement.execute("SET SESSION time_zone = '+08:00'");
     }
 
     private void fill(Connection connection, SourceTable table, long before, LongConsumer inserted)

@@ -53,4 +53,30 @@ record OrderShardTable(String database, int shard, long rows) implements SourceT
                 + BigDecimal.valueOf(random.nextInt(1_000_000), 2)
                 + ",\"标签\":[\"新品\",null,true],\"a\":{\"z\":1,\"b\":2}}";
     }
+
+    @Override
+    public String keyColumn() {
+        return "id";
+    }
+
+    @Override
+    public long key(long id) {
+        return id;
+    }
+
+    @Override
+    public String update() {
+        return "UPDATE `" + database + "`.`" + name() + "` SET `status` = ?, `amount` = ?, `remark` = ?, `detail` = ?,"
+                + " `updated_at` = ? WHERE `id` = ?";
+    }
+
+    @Override
+    public void bindUpdate(PreparedStatement row, long id, Random random) throws SQLException {
+        row.setInt(1, 1 + random.nextInt(5));
+        row.setBigDecimal(2, BigDecimal.valueOf(random.nextLong() >>> 10, 6));
+        row.setString(3, random.nextInt(4) == 0 ? null : Words.text(random, 40));
+        row.setString(4, random.nextInt(4) == 0 ? null : detail(random));
+        row.setString(5, Moments.timestamp(random, 6));
+        row.setLong(6, id);
+    }
 }
