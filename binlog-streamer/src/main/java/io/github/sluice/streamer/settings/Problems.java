@@ -20,6 +20,11 @@ public final class Problems {
         lines.add(key + ": " + rule);
     }
 
+    /** Takes over a fault that other settings reported, as it is. */
+    public void add(String line) {
+        lines.add(line);
+    }
+
     public boolean isEmpty() {
         return lines.isEmpty();
     }
