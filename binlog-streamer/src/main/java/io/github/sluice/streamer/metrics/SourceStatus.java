@@ -139,7 +139,6 @@ public final class SourceStatus {
         alive();
         if (level) {
             levelAt = aliveAt;
-            behindSince = -1;
         }
     }
 
@@ -193,10 +192,15 @@ public final class SourceStatus {
         metrics.tableStopped.remove(name, key);
     }
 
-    /** What the probe found: binlog bytes between the committed position and the source's end; NaN if it could not ask. */
-    synchronized void behind(double bytes) {
+    /**
+     * What the probe found.
+     *
+     * @param ahead whether the source has transactions that are not committed here
+     * @param bytes of binlog between the committed position and the source's end; NaN if that could not be asked
+     */
+    synchronized void behind(boolean ahead, double bytes) {
         lagBytes = bytes;
-        if (Double.isNaN(bytes) || bytes <= 0) {
+        if (!ahead) {
             behindSince = -1;
         } else if (behindSince < 0) {
             behindSince = clock.millis();
@@ -235,8 +239,9 @@ public final class SourceStatus {
                 reason = "no sign of life of the streaming thread for " + seconds(now - aliveAt);
             } else if (behindSince >= 0 && now - Math.max(behindSince, progressAt) > stuckAfterMillis) {
                 state = State.STUCK;
-                reason = "the source is ahead by " + (long) lagBytes + " bytes of binlog and nothing was committed for "
-                        + seconds(now - Math.max(behindSince, progressAt));
+                reason = "the source has new transactions"
+                        + (Double.isNaN(lagBytes) ? "" : " (" + (long) lagBytes + " bytes of binlog)")
+                        + ", and nothing was committed for " + seconds(now - Math.max(behindSince, progressAt));
             } else if (levelAt >= readAt) {
                 state = State.IDLE;
             }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,6 +45,10 @@ public final class SettingsFile {
     private static final Pattern OFFSET = Pattern.compile("[+-](0\\d|1[0-4]):[0-5]\\d");
     private static final Pattern SECRET_PROPERTY = Pattern.compile("(?i).*(password|jaas\\.config|secret|token)");
     private static final long LARGEST_SERVER_ID = 0xFFFF_FFFFL;
+
+    /** The MySQL driver's words for how much TLS there must be. */
+    private static final List<String> SSL_MODES =
+            List.of("DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY");
 
     /** What the streamer itself must decide, or rows could be lost, doubled or written by two. */
     private static final Set<String> OWN_KAFKA_PROPERTIES = Set.of(
@@ -199,6 +204,10 @@ public final class SettingsFile {
                 node.checkReference("properties." + key, value);
             }
         });
+        String sslMode = properties.getOrDefault("sslMode", "PREFERRED");
+        if (!SSL_MODES.contains(sslMode.toUpperCase(Locale.ROOT))) {
+            node.problem("properties.sslMode", "must be one of " + String.join(", ", SSL_MODES), sslMode);
+        }
         node.refuseUnknownKeys();
         return new Source(name, hosts, username, password, serverId, timeZone, properties);
     }
