@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -50,13 +52,36 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws StartFailedException with the end of the broker's log
      */
     public static KafkaBroker start(Path workDir, Map<String, String> overrides) {
+        return start(workDir, Map.of(), overrides);
+    }
+
+    /**
+     * Starts a broker for clients of several networks: who comes in by a listener is sent on to that listener's address.
+     *
+     * @param listeners addresses by name, such as SOURCE and TARGET, all without encryption; their ports are chosen here
+     * @param overrides as for {@link #start(Path, Map)}, none of which touches listeners or the quorum
+     * @throws StartFailedException with the end of the broker's log
+     */
+    public static KafkaBroker startListening(
+            Path workDir, SortedMap<String, String> listeners, Map<String, String> overrides) {
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("listeners: none given");
+        }
+        return start(workDir, listeners, overrides);
+    }
+
+    private static KafkaBroker start(Path workDir, Map<String, String> listeners, Map<String, String> overrides) {
         for (int tries = 1; ; tries++) {
-            List<Port> ports = List.of(Port.claim(), Port.claim());
+            List<Port> ports = new ArrayList<>(List.of(Port.claim(), Port.claim()));
+            Map<String, String> all = new TreeMap<>(overrides);
+            if (!listeners.isEmpty()) {
+                all.putAll(listening(listeners, ports));
+            }
             ServerFolder folder = null;
             KafkaBroker broker = null;
             try {
                 folder = ServerFolder.create(workDir, "kafka");
-                broker = new KafkaBroker(folder, ports, overrides);
+                broker = new KafkaBroker(folder, ports, all);
                 broker.awaitReady();
                 return broker;
             } catch (RuntimeException e) {
@@ -72,6 +97,31 @@ public final class KafkaBroker implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What depends on the listeners. The first port is left to the first of them, the second to the controller. */
+    private static Map<String, String> listening(Map<String, String> listeners, List<Port> ports) {
+        List<String> addresses = new ArrayList<>();
+        List<String> protocols = new ArrayList<>(List.of("CONTROLLER:PLAINTEXT"));
+        listeners.forEach((name, host) -> {
+            Port port = ports.get(0);
+            if (!addresses.isEmpty()) {
+                port = Port.claim();
+                ports.add(port);
+            }
+            addresses.add(name + "://" + host + ":" + port.number());
+            protocols.add(name + ":PLAINTEXT");
+        });
+        String forClients = String.join(",", addresses);
+        return Map.of(
+                "listeners",
+                forClients + ",CONTROLLER://127.0.0.1:" + ports.get(1).number(),
+                "advertised.listeners",
+                forClients,
+                "inter.broker.listener.name",
+                listeners.keySet().iterator().next(),
+                "listener.security.protocol.map",
+                String.join(",", protocols));
     }
 
     private Map<String, String> properties(Map<String, String> overrides) {
@@ -143,15 +193,25 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** {@code host:port} of the broker's first listener that is not the controller's. */
     public String bootstrapServers() {
+        return bootstrapServers("");
+    }
+
+    /**
+     * {@code host:port} of a listener.
+     *
+     * @param listener its name; empty is the first one that is not the controller's
+     */
+    public String bootstrapServers(String listener) {
         List<String> controllers =
                 Arrays.asList(property("controller.listener.names").split(","));
         String listeners = properties.getOrDefault("advertised.listeners", property("listeners"));
         return Arrays.stream(listeners.split(","))
                 .map(String::trim)
-                .filter(listener -> !controllers.contains(listener.replaceFirst("://.*", "")))
-                .map(listener -> listener.replaceFirst(".*://", ""))
+                .filter(one -> !controllers.contains(one.replaceFirst("://.*", "")))
+                .filter(one -> listener.isEmpty() || one.startsWith(listener + "://"))
+                .map(one -> one.replaceFirst(".*://", ""))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no broker listener in " + listeners));
+                .orElseThrow(() -> new IllegalStateException("no broker listener " + listener + " in " + listeners));
     }
 
     public synchronized long pid() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -66,6 +67,27 @@ class KafkaBrokerIT {
         assertThat(broker.bootstrapServers()).isEqualTo(address);
         produce("kept", "three"); // at once: a restarted broker has leaders
         assertThat(consume("kept", 3)).containsExactly("one", "中文😀", "three");
+    }
+
+    @Test
+    void whoComesInByAListenerIsSentOnToThatListener() throws Exception {
+        Map<String, String> hosts = Map.of("SOURCE", "127.0.0.1", "TARGET", "127.0.0.2");
+        try (KafkaBroker listening = KafkaBroker.startListening(work, new TreeMap<>(hosts), Map.of())) {
+            assertThat(listening.bootstrapServers())
+                    .as("the first")
+                    .isEqualTo(listening.bootstrapServers("SOURCE"));
+            for (Map.Entry<String, String> listener : hosts.entrySet()) {
+                String address = listening.bootstrapServers(listener.getKey());
+                try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+                    assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                            .singleElement()
+                            .satisfies(node -> {
+                                assertThat(node.host()).isEqualTo(listener.getValue());
+                                assertThat(node.host() + ":" + node.port()).isEqualTo(address);
+                            });
+                }
+            }
+        }
     }
 
     @Test
