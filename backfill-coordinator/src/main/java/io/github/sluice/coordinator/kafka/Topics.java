@@ -13,10 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -146,6 +148,41 @@ public final class Topics implements AutoCloseable {
                         start.offset(),
                         Objects.requireNonNull(ends.get(partition)).offset())));
         return ranges;
+    }
+
+    /**
+     * The end of every partition for a reader of committed records only: where the oldest open transaction began, or the
+     * next offset.
+     */
+    public Map<Integer, Long> committedEnds(String topic) {
+        Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+        ranges(topic)
+                .keySet()
+                .forEach(partition -> latest.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
+        Map<Integer, Long> ends = new LinkedHashMap<>();
+        KafkaClients.getOrUnknown(
+                        "offsets of topic " + topic,
+                        admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                                .all())
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    /** The next offset of every partition, open transactions included. */
+    public Map<Integer, Long> ends(String topic) {
+        Map<Integer, Long> ends = new LinkedHashMap<>();
+        ranges(topic).forEach((partition, range) -> ends.put(partition, range.end()));
+        return ends;
+    }
+
+    /** Commits offsets for a group without members, so that its first member begins there. */
+    public void commit(String group, String topic, Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
+        offsets.forEach(
+                (partition, offset) -> next.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        KafkaClients.getOrUnknown(
+                "offsets of group " + group,
+                admin.alterConsumerGroupOffsets(group, next).all());
     }
 
     /** Committed offsets of a group on a topic, by partition; empty for a group that Kafka does not know. */

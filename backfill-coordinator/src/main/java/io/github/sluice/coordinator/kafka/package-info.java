@@ -1,4 +1,4 @@
-/** The batch topic: created, read through, dropped. */
+/** Topics, groups and positions: created, read through, dropped. */
 @NullMarked
 package io.github.sluice.coordinator.kafka;
 
