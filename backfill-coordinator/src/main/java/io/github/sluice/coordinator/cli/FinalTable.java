@@ -32,7 +32,10 @@ final class FinalTable {
     private void printText(PrintWriter out) {
         Messages words = Messages.system();
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
+        boolean live = outcomes.stream().anyMatch(outcome -> !outcome.live().isEmpty());
+        lines.add(line(
+                live,
+                words.of("column.live"),
                 words.of("column.table"),
                 words.of("column.read"),
                 words.of("column.acked"),
@@ -42,7 +45,11 @@ final class FinalTable {
                 words.of("column.batchTopic"),
                 words.of("column.time")));
         for (TableOutcome outcome : outcomes) {
-            lines.add(List.of(
+            lines.add(line(
+                    live,
+                    outcome.live().isEmpty()
+                            ? "-"
+                            : words.of("live." + outcome.live().replace(' ', '-')),
                     outcome.table(),
                     number(outcome.read()),
                     number(outcome.acked()),
@@ -60,6 +67,15 @@ final class FinalTable {
                 outcome.details().forEach(line -> out.println("  " + line));
             }
         }
+    }
+
+    /** The cells, and last the live one if there is such a column. */
+    private static List<String> line(boolean withLive, String live, String... cells) {
+        List<String> line = new ArrayList<>(List.of(cells));
+        if (withLive) {
+            line.add(live);
+        }
+        return line;
     }
 
     private static String number(OptionalLong count) {
@@ -82,6 +98,7 @@ final class FinalTable {
             one.put("starrocks", boxed(outcome.inStarRocks()));
             one.put("verdict", outcome.verdict().map(Enum::name).orElse(null));
             one.put("batchTopic", outcome.batchTopic().isEmpty() ? null : outcome.batchTopic());
+            one.put("live", outcome.live().isEmpty() ? null : outcome.live());
             one.put("seconds", outcome.took().toMillis() / 1000.0);
             one.put("code", outcome.code().number());
             one.put("message", outcome.message());

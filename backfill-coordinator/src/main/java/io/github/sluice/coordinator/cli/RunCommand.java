@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Moves the tables: table, topics, snapshot, load, verify, drop. Run it again to go on where it was.",
+            "Moves the tables: table, topics, snapshot, load, verify, drop; with a streamer also capture, stream, cutover."
+                    + " Run it again to go on where it was.",
             "The exit code is that of the first failing table in the order of the settings file."
         })
 public final class RunCommand implements Callable<Integer> {
@@ -51,6 +53,11 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--restart", description = "Move finished tables again, from an empty topic and an empty target.")
     private boolean restart;
 
+    @Option(
+            names = "--yes",
+            description = "Sign off that the stream takes over from every batch that is verified; it is recorded.")
+    private boolean yes;
+
     @Option(names = "--dry-run", description = "Look at everything, say what would be done, and change nothing.")
     private boolean dryRun;
 
@@ -61,12 +68,13 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        refuseLaterSteps();
+        boolean streaming = settings.streamer() != null;
+        refuseLiveSteps(streaming);
         Backfill.Options options = new Backfill.Options(
                 side,
                 common.tables(settings),
                 pauseBefore,
-                until == null ? Step.DROP : until,
+                until == null ? Step.last(streaming) : until,
                 restart,
                 common.planFolder(settings),
                 common.journal(settings));
@@ -79,21 +87,49 @@ public final class RunCommand implements Callable<Integer> {
         List<TableOutcome> outcomes;
         try (Screen screen = Screen.open(spec.commandLine().getErr())) {
             Board board = screen;
-            outcomes = new Backfill(settings, options, board, before -> pause(screen, before)).run();
+            outcomes = new Backfill(settings, options, board, gate(screen)).run();
         }
         new FinalTable(outcomes).print(out, common.json());
         return Backfill.code(outcomes).number();
     }
 
-    private void refuseLaterSteps() {
+    private void refuseLiveSteps(boolean streaming) {
         for (Step step : new Step[] {pauseBefore, until}) {
-            if (step != null && !step.partOfRun()) {
+            if (step != null && step.live() && !streaming) {
                 throw new Failure(
                         ExitCode.USAGE,
-                        "step " + step.word() + " belongs to the binlog side and is not part of this run; known: "
-                                + Step.ofRun().stream().map(Step::word).toList());
+                        "step " + step.word() + " needs a streamer section in the settings; known without one: "
+                                + Step.ofRun(false).stream().map(Step::word).toList());
             }
         }
+    }
+
+    /** The operator at this command line. */
+    private Backfill.Gate gate(Screen screen) {
+        return new Backfill.Gate() {
+            @Override
+            public void await(Step before) {
+                pause(screen, before);
+            }
+
+            @Override
+            public Optional<String> approval(String table) {
+                if (yes) {
+                    return Optional.of("--yes");
+                }
+                if (System.console() == null) {
+                    return Optional.empty();
+                }
+                screen.say(Messages.system().of("signoff", table));
+                String answer = System.console().readLine();
+                return answer != null
+                                && answer.strip()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .matches("y|yes|是")
+                        ? Optional.of("at the terminal")
+                        : Optional.empty();
+            }
+        };
     }
 
     private static void pause(Screen screen, Step before) {

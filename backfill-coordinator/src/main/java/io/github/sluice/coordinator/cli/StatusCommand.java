@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.run.LiveState;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice status}: what this half's journal knows; works beside a running half and reaches for no server. */
+/**
+ * {@code sluice status}: what this half's journal knows; works beside a running half. Only for tables with live changes it
+ * asks Kafka and Kafka Connect how far they are, and says so where it cannot.
+ */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -45,18 +49,24 @@ public final class StatusCommand implements Callable<Integer> {
             Map<String, Object> steps = new LinkedHashMap<>();
             for (Step step : Step.values()) {
                 Optional<StepEntry> entry = attempt.flatMap(known -> journal.step(known, step.word()));
-                steps.put(step.word(), describe(step, entry));
+                steps.put(step.word(), describe(settings, step, entry));
             }
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("table", table.target());
             one.put("attempt", attempt.map(Attempt::number).orElse(0));
             one.put("steps", steps);
+            Map<String, @Nullable Object> live = new LiveState(settings)
+                    .of(table, attempt.map(journal::steps).orElse(List.of()));
+            if (!live.isEmpty()) {
+                one.put("live", live);
+            }
             all.add(one);
             if (!common.json()) {
                 out.println(table.target() + "  "
                         + Messages.system()
                                 .of("attempt", attempt.map(Attempt::number).orElse(0)));
                 steps.forEach((step, state) -> out.println("  " + step + ": " + state));
+                live.forEach((part, state) -> out.println("  " + part + ": " + Json.write(state)));
             }
         }
         if (common.json()) {
@@ -66,8 +76,8 @@ public final class StatusCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static String describe(Step step, Optional<StepEntry> entry) {
-        if (!step.partOfRun()) {
+    private static String describe(SluiceSettings settings, Step step, Optional<StepEntry> entry) {
+        if (step.live() && settings.streamer() == null) {
             return Messages.system().of("state.LATER");
         }
         return entry.map(known -> Messages.system().of("state." + known.state().name())

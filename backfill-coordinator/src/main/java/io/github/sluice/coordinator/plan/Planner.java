@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * From {@code sluice.yaml} and MySQL's catalogue to files. What is reviewed is what runs: {@code sluice run} takes the
@@ -130,9 +131,15 @@ public final class Planner {
         return files;
     }
 
-    /** The reviewed description, or a fresh one that is written now. */
-    public TableSpec reviewedSpec(Table table) {
-        TableSpec current = describe(table);
+    /**
+     * The reviewed description, or a fresh one that is written now.
+     *
+     * @param captured the description of an attempt whose changes are captured, which new shards do not make stale
+     */
+    public TableSpec reviewedSpec(Table table, Optional<TableSpec> captured) {
+        TableSpec found = describe(table);
+        TableSpec current =
+                captured.filter(known -> known.sameButForNewShards(found)).orElse(found);
         TableSpec reviewed = TableSpec.fromJson(reviewed(specOf(table, current)));
         if (!reviewed.equals(current)) {
             throw new Failure(

@@ -66,14 +66,16 @@ final class Attempts {
     }
 
     private boolean usable(Attempt attempt, Predicate<Attempt> snapshotSurvives) {
-        Optional<Word> verified =
-                work.control().newest(attempt.table(), Step.VERIFY.word()).filter(word -> word.of(attempt.id()));
-        if (verified.isPresent() && verified.get().code().spoilsAttempt()) {
-            return false;
+        for (Step ofTheOtherHalf : new Step[] {Step.LOAD, Step.VERIFY, Step.STREAM}) {
+            Optional<Word> word = work.control()
+                    .newest(attempt.table(), ofTheOtherHalf.word())
+                    .filter(said -> said.of(attempt.id()));
+            if (word.isPresent() && word.get().code().spoilsAttempt()) {
+                return false;
+            }
         }
-        Optional<Word> loaded =
-                work.control().newest(attempt.table(), Step.LOAD.word()).filter(word -> word.of(attempt.id()));
-        if (loaded.isPresent() && loaded.get().code().spoilsAttempt()) {
+        Optional<StepEntry> capture = work.journal().step(attempt, Step.CAPTURE.word());
+        if (capture.isPresent() && capture.get().code().spoilsAttempt()) {
             return false;
         }
         Optional<StepEntry> snapshot = work.journal().step(attempt, Step.SNAPSHOT.word());
@@ -81,6 +83,21 @@ final class Attempts {
             return true;
         }
         return !snapshot.get().code().spoilsAttempt() && snapshotSurvives.test(attempt);
+    }
+
+    /**
+     * The description of an attempt whose changes are being captured: physical tables that appear from then on come by
+     * the stream, so that the attempt goes on without them.
+     */
+    Optional<TableSpec> captured(String table) {
+        return work.journal()
+                .latestAttempt(table)
+                .filter(attempt -> work.journal()
+                        .step(attempt, Step.CAPTURE.word())
+                        .filter(entry -> entry.state() == StepState.DONE)
+                        .isPresent())
+                .flatMap(attempt -> announced(work.control(), table).filter(word -> word.of(attempt.id())))
+                .map(Attempts::spec);
     }
 
     private int newestNumber(String table) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +47,19 @@ public final class Backfill {
             Path planFolder,
             String journal) {}
 
-    /** Asked to wait for the operator; returns when the run may go on. */
+    /** The operator, as far as a run needs one. */
     public interface Gate {
+        /** Returns when the run may go on with this step. */
         void await(Step before);
+
+        /**
+         * Asks whether the stream may take over from a verified batch.
+         *
+         * @return how it was allowed, for the record; empty if it was not
+         */
+        default Optional<String> approval(String table) {
+            return Optional.empty();
+        }
     }
 
     private final SluiceSettings settings;
@@ -118,7 +129,7 @@ public final class Backfill {
             halves.add(new SourceHalf(work));
         }
         if (options.side().hasTarget()) {
-            halves.add(new TargetHalf(work));
+            halves.add(new TargetHalf(work, gate));
         }
         return halves;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code sluice run --dry-run}: looks at everything that a run would look at, and says what it would do. */
@@ -52,7 +53,7 @@ public final class DryRun {
     }
 
     private String line(Table table, Step step, Optional<Journal> journal, Optional<Attempt> attempt, Topics topics) {
-        if (!step.partOfRun()) {
+        if (step.live() && settings.streamer() == null) {
             return "not part of this run";
         }
         if (step.compareTo(options.until()) > 0) {
@@ -75,7 +76,8 @@ public final class DryRun {
                 "topic " + table.topic()
                         + (topics.shape(table.topic()).isPresent()
                                 ? " exists: empty it if we created it, else it must be empty"
-                                : " would be created with " + settings.kafka().batchPartitions() + " partitions");
+                                : " would be created with " + settings.kafka().batchPartitions() + " partitions")
+                        + streamTopicAction(table, topics);
             case SNAPSHOT -> "run DataX with " + file(Planner.jobFile(table)) + ", then read the topic back";
             case LOAD ->
                 "connector " + table.connector() + (connectorExists(table) ? " exists" : " would be created") + " from "
@@ -85,8 +87,24 @@ public final class DryRun {
                 settings.policy().batchTopic() == SluiceSettings.BatchTopicPolicy.DROP
                         ? "after EQUAL drop connector, group and topic"
                         : "keep connector and topic (policy)";
-            case CAPTURE, STREAM -> "not part of this run";
+            case CAPTURE ->
+                "put " + file(Planner.streamTableFile(table)) + " into "
+                        + settings.streamerOrRefuse().tables() + ", wait for streamer "
+                        + settings.streamerOrRefuse().name() + ", pin P0";
+            case STREAM ->
+                "after the sign-off create connector "
+                        + Objects.requireNonNull(table.stream()).connector() + " from "
+                        + file(Planner.streamConnectorFile(table)) + ", wait until it has caught up";
+            case CUTOVER -> "compare MySQL and StarRocks row by row, then CUT OVER";
         };
+    }
+
+    private static String streamTopicAction(Table table, Topics topics) {
+        Table.Stream stream = table.stream();
+        return stream == null
+                ? ""
+                : "; stream topic " + stream.topic()
+                        + (topics.shape(stream.topic()).isPresent() ? " exists: keep it" : " would be created");
     }
 
     private String tableAction(Table table) {

@@ -3,12 +3,8 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.kafka.TopicRows;
-import io.github.sluice.coordinator.kafka.Topics;
-import io.github.sluice.coordinator.kafka.Topics.Shape;
 import io.github.sluice.coordinator.plan.TableSpec;
-import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.SourceRows;
@@ -22,20 +18,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The half beside MySQL. For each table: wait until the target half has the StarRocks table ready, make the batch topic,
- * run DataX, prove read = acknowledged = in the topic, hand the sealed manifest over, and wait for the verdict.
+ * The half beside MySQL. For each table: wait until the target half has the StarRocks table ready, make the topics, have
+ * the changes captured, run DataX, prove read = acknowledged = in the topic, hand the sealed manifest over, and wait for
+ * the verdict; then tell how far the stream must come, answer the live comparison, and wait for the cutover. Without a
+ * streamer the batch's verdict is the end.
  */
 final class SourceHalf implements Half {
-    /** What a batch topic must outlive at least when it is not kept for ever. */
-    private static final long LEAST_RETENTION_MS = 24L * 3600 * 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(SourceHalf.class);
 
     private final Workplace work;
     private final StepLedger steps;
     private final Attempts attempts;
     private final Snapshot snapshot;
     private final MySqlSource mysql;
+    private final SourceTopics topics;
+    private final Capture capture;
+    private final CatchUp catchUp;
 
     SourceHalf(Workplace work) {
         this.work = work;
@@ -43,35 +45,87 @@ final class SourceHalf implements Half {
         this.attempts = new Attempts(work);
         this.snapshot = new Snapshot(work);
         this.mysql = new MySqlSource(work.settings().sourceOrRefuse());
+        this.topics = new SourceTopics(work);
+        this.capture = new Capture(work, mysql);
+        this.catchUp = new CatchUp(work, steps);
         snapshot.removeLeftovers();
     }
 
     @Override
     public void run(Table table, Stretch stretch, boolean afresh) {
-        TableSpec spec;
-        try {
-            spec = work.planner().reviewedSpec(table);
-            work.planner().reviewedJob(table, spec);
-        } catch (Failure refused) {
-            attempts.refuse(table.target(), refused);
-            throw refused;
+        Stretch left = stretch;
+        for (int restarts = 0; ; restarts++) {
+            TableSpec spec = reviewed(table);
+            Attempt attempt = attempts.open(spec, afresh && restarts == 0, snapshot::survives);
+            try {
+                run(table, attempt, spec, left);
+                return;
+            } catch (Voided changed) {
+                giveUpOrRestart(attempt, changed, restarts);
+                left = stretch.fromTheStart();
+            }
         }
-        Attempt attempt = attempts.open(spec, afresh, snapshot::survives);
+    }
+
+    private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
+        boolean streaming = spec.stream() != null;
         if (stretch.includes(Step.TOPICS)) {
             steps.awaitOther(attempt, Step.TABLE);
-            steps.perform(attempt, Step.TOPICS, () -> makeTopic(attempt, spec));
+            steps.perform(attempt, Step.TOPICS, () -> topics.make(attempt, spec));
+        }
+        if (streaming && stretch.includes(Step.CAPTURE)) {
+            steps.perform(attempt, Step.CAPTURE, () -> capture.pin(attempt, table, spec, estimate(table)));
         }
         if (stretch.includes(Step.SNAPSHOT)) {
             steps.perform(attempt, Step.SNAPSHOT, () -> takeSnapshot(attempt, table, spec));
         }
         for (Step last : new Step[] {Step.LOAD, Step.VERIFY, Step.DROP}) {
             if (stretch.includes(last)) {
-                try {
-                    steps.awaitOther(attempt, last);
-                } catch (Failure failure) {
-                    throw explained(failure, attempt, spec);
-                }
+                awaitOther(attempt, spec, last);
             }
+        }
+        if (streaming && stretch.includes(Step.STREAM)) {
+            catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
+        }
+    }
+
+    /** What runs is what was reviewed. */
+    private TableSpec reviewed(Table table) {
+        try {
+            TableSpec spec = work.planner().reviewedSpec(table, attempts.captured(table.target()));
+            work.planner().reviewedJob(table, spec);
+            if (spec.stream() != null) {
+                work.planner().reviewedStreamTable(table, spec);
+            }
+            return spec;
+        } catch (Failure refused) {
+            attempts.refuse(table.target(), refused);
+            throw refused;
+        }
+    }
+
+    /** The attempt is void whatever comes; its capture says so, so that it is never taken up again. */
+    private void giveUpOrRestart(Attempt attempt, Voided changed, int restarts) {
+        int most = work.settings().policy().restarts();
+        Failure failure = new Failure(
+                ExitCode.SOURCE_CHANGED,
+                attempt.table() + ": " + changed.getMessage() + " while attempt " + attempt.number() + " was under way"
+                        + (restarts == 0 ? "" : ", after " + restarts + " restarts for such a reason")
+                        + "; keep DDL and TRUNCATE away from the table until it is cut over, and run again",
+                changed);
+        if (restarts == most) {
+            throw steps.failed(attempt, Step.CAPTURE, failure);
+        }
+        LOG.warn("{} attempt {} begins anew: {}", attempt.table(), attempt.number(), changed.getMessage());
+        work.journal().failed(attempt, Step.CAPTURE.word(), failure.code(), failure.getMessage(), "{}");
+        work.board().fails(attempt.table(), Step.CAPTURE, changed.getMessage());
+    }
+
+    private void awaitOther(Attempt attempt, TableSpec spec, Step step) {
+        try {
+            steps.awaitOther(attempt, step);
+        } catch (Failure failure) {
+            throw explained(failure, attempt, spec);
         }
     }
 
@@ -95,88 +149,49 @@ final class SourceHalf implements Half {
         return failure;
     }
 
-    /** Step 2: the topic is there, fits, and is empty. Only a topic that we created is deleted to make it so. */
-    private Map<String, @Nullable Object> makeTopic(Attempt attempt, TableSpec spec) {
-        Kafka kafka = work.settings().kafka();
-        Shape wanted = new Shape(kafka.batchPartitions(), kafka.replicationFactor(), kafka.topicConfig());
-        String name = spec.topic();
-        try (Topics topics = new Topics(work.kafka())) {
-            Optional<Resource> known = work.journal().resource(Resource.Kind.TOPIC, name);
-            Optional<Shape> found = topics.shape(name);
-            boolean ours = known.isPresent() && known.get().ours();
-            boolean fromThisAttempt =
-                    ours && known.get().attemptId().equals(attempt.id()) && found.isPresent() && isEmpty(topics, name);
-            if (found.isPresent() && ours && !fromThisAttempt) {
-                topics.delete(name);
-                found = Optional.empty();
-            }
-            Resource.Origin origin;
-            if (found.isPresent()) {
-                refuseUnlessEmpty(topics, name);
-                origin = ours ? Resource.Origin.CREATED : Resource.Origin.FOUND;
-            } else {
-                work.journal()
-                        .remember(new Resource(Resource.Kind.TOPIC, name, Resource.Origin.INTENDED, attempt.id()));
-                if (!topics.create(name, wanted)) {
-                    throw new Failure(ExitCode.REFUSED, "topic " + name + " was created by somebody else just now");
-                }
-                origin = Resource.Origin.CREATED;
-            }
-            work.journal().remember(new Resource(Resource.Kind.TOPIC, name, origin, attempt.id()));
-            refuseUnlessFit(
-                    name,
-                    wanted,
-                    topics.shape(name).orElseThrow(() -> new Failure(ExitCode.UNKNOWN, "topic " + name + " vanished")));
-            Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-            evidence.put("origin", origin.name());
-            evidence.put("note", name);
-            return evidence;
-        }
-    }
-
-    private static boolean isEmpty(Topics topics, String name) {
-        return topics.ranges(name).values().stream().allMatch(range -> range.start() == range.end());
-    }
-
-    private static void refuseUnlessEmpty(Topics topics, String name) {
-        if (!isEmpty(topics, name)) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    "topic " + name + " holds records and the journal does not show that we created it;"
-                            + " delete it, or choose another name under tables[].topic");
-        }
-    }
-
-    private static void refuseUnlessFit(String name, Shape wanted, Shape found) {
-        if (found.partitions() != wanted.partitions() || found.replicationFactor() != wanted.replicationFactor()) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    "topic " + name + " has " + found.partitions() + " partitions and " + found.replicationFactor()
-                            + " replicas, sluice.yaml wants " + wanted.partitions() + " and "
-                            + wanted.replicationFactor());
-        }
-        String cleanup = found.config().get("cleanup.policy");
-        long retention = Long.parseLong(found.config().getOrDefault("retention.ms", "-1"));
-        if (!"delete".equals(cleanup) || (retention >= 0 && retention < LEAST_RETENTION_MS)) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    "topic " + name + " has cleanup.policy " + cleanup + " and retention.ms " + retention
-                            + "; it needs delete and at least " + LEAST_RETENTION_MS
-                            + " (or -1), or rows could go before they are compared");
-        }
-    }
-
     /** Step 4: DataX, then the topic read back: read = acknowledged = in the topic, by count and by content. */
     private Map<String, @Nullable Object> takeSnapshot(Attempt attempt, Table table, TableSpec spec) {
+        if (spec.stream() != null) {
+            capture.refuseUnlessPinned(attempt);
+        }
         long expected = estimate(table);
-        RunManifest manifest = snapshot.take(
-                attempt, table, spec, rows -> work.board().progress(attempt.table(), Step.SNAPSHOT, rows, expected));
-        Fingerprint inTopic = compareWithTopic(attempt, spec, manifest);
+        RunManifest manifest;
+        Fingerprint inTopic;
+        try {
+            manifest = snapshot.take(attempt, table, spec, rows -> work.board()
+                    .progress(attempt.table(), Step.SNAPSHOT, rows, expected));
+            inTopic = compareWithTopic(attempt, spec, manifest);
+        } catch (Failure failure) {
+            throw spec.stream() != null && failure.code().spoilsAttempt()
+                    ? likelierReason(attempt, spec, failure)
+                    : failure;
+        }
+        if (spec.stream() != null) {
+            capture.confirm(attempt, spec);
+        }
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put("manifest", Json.parse(manifest.toJson()));
         evidence.put("topicRows", inTopic.count());
         evidence.put("note", String.valueOf(inTopic.count()));
         return evidence;
+    }
+
+    /**
+     * A table that was dropped, emptied or altered under DataX is the likelier reason of what DataX says.
+     *
+     * @throws Voided if that is so
+     */
+    private Failure likelierReason(Attempt attempt, TableSpec spec, Failure failure) {
+        try {
+            capture.confirm(attempt, spec);
+        } catch (Failure other) {
+            if (other.code() == ExitCode.CAPTURE_STOPPED) {
+                other.addSuppressed(failure);
+                return other;
+            }
+            failure.addSuppressed(other);
+        }
+        return failure;
     }
 
     /**

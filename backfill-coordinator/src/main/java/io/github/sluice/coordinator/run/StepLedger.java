@@ -6,7 +6,9 @@ import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.StepEntry;
 import io.github.sluice.coordinator.journal.StepState;
+import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.wire.json.Json;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +57,8 @@ final class StepLedger {
             work.control().publish(word(attempt, step, Word.State.DONE, null, evidence));
             LOG.info("{} attempt {}: {} done", attempt.table(), attempt.number(), step.word());
             work.board().ends(attempt.table(), step, String.valueOf(evidence.getOrDefault("note", "")));
-        } catch (Superseded newer) {
-            throw newer;
+        } catch (Superseded | Voided anotherAttempt) {
+            throw anotherAttempt;
         } catch (Failure failure) {
             throw failed(attempt, step, failure);
         } catch (RuntimeException e) {
@@ -64,7 +66,8 @@ final class StepLedger {
         }
     }
 
-    private Failure failed(Attempt attempt, Step step, Failure failure) {
+    /** Writes down and tells that a step has failed. */
+    Failure failed(Attempt attempt, Step step, Failure failure) {
         LOG.error("{} attempt {}: {} failed", attempt.table(), attempt.number(), step.word(), failure);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put(DIFFERENCES, failure.details());
@@ -95,9 +98,7 @@ final class StepLedger {
                 + step.half().name().toLowerCase(java.util.Locale.ROOT) + " half";
         Word word = work.control().await(what, work.settings().control().patience(), control -> {
             Attempts.throwIfSuperseded(control, attempt);
-            return said(attempt, step)
-                    .filter(said -> said.isDone() || control.fresh(attempt.table(), step.word()))
-                    .or(() -> earlierFailure(attempt, step));
+            return ended(attempt, step);
         });
         if (!word.isDone()) {
             throw failureOf(word);
@@ -105,10 +106,17 @@ final class StepLedger {
         return word;
     }
 
-    /** A step before the awaited one may have failed in the other half; then the awaited one never comes. */
-    private Optional<Word> earlierFailure(Attempt attempt, Step awaited) {
-        return Step.ofRun().stream()
-                .filter(step -> step.compareTo(awaited) < 0 && step.half() == awaited.half())
+    /** How a step of the other half has ended: done, or failed in this process's lifetime, also by an earlier failure. */
+    Optional<Word> ended(Attempt attempt, Step step) {
+        return said(attempt, step)
+                .filter(said -> said.isDone() || work.control().fresh(attempt.table(), step.word()))
+                .or(() -> earlierFailure(attempt, step.half(), step));
+    }
+
+    /** A step before the awaited one may have failed in a half; then the awaited one never comes. */
+    Optional<Word> earlierFailure(Attempt attempt, Side half, Step awaited) {
+        return Arrays.stream(Step.values())
+                .filter(step -> step.compareTo(awaited) < 0 && step.half() == half)
                 .flatMap(step -> said(attempt, step).stream())
                 .filter(word -> !word.isDone() && work.control().fresh(word.table(), word.step()))
                 .findFirst();

@@ -10,10 +10,15 @@ record Stretch(Step first, Step last) {
         return step.compareTo(first) >= 0 && step.compareTo(last) <= 0;
     }
 
+    /** The same end, for an attempt that begins anew. */
+    Stretch fromTheStart() {
+        return new Stretch(Step.TABLE, last);
+    }
+
     /** The passes of a run: one, or two with a pause in between. */
     static List<Stretch> passes(@Nullable Step pauseBefore, Step until) {
         List<Stretch> passes = new ArrayList<>();
-        List<Step> steps = Step.ofRun();
+        List<Step> steps = List.of(Step.values());
         if (pauseBefore == null || pauseBefore.compareTo(until) > 0) {
             return List.of(new Stretch(steps.get(0), until));
         }
@@ -21,7 +26,7 @@ record Stretch(Step first, Step last) {
         if (pause > 0) {
             passes.add(new Stretch(steps.get(0), steps.get(pause - 1)));
         } else {
-            passes.add(new Stretch(Step.STREAM, Step.TABLE));
+            passes.add(new Stretch(Step.CUTOVER, Step.TABLE));
         }
         passes.add(new Stretch(pauseBefore, until));
         return passes;

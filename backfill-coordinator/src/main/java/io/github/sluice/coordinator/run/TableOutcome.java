@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the final table: what the control topic says of a table's newest attempt, and this process's failure if
  * there was one.
  *
+ * @param live {@code CUT OVER}, {@code STREAMING} once the stream has caught up, or empty
  * @param batchTopic {@code dropped}, {@code kept}, or empty while that is not decided
  * @param message empty unless the table failed
  * @param details the rows that differ
@@ -31,6 +32,7 @@ public record TableOutcome(
         OptionalLong inStarRocks,
         Optional<Verdict> verdict,
         String batchTopic,
+        String live,
         Duration took,
         ExitCode code,
         String message,
@@ -45,6 +47,12 @@ public record TableOutcome(
         Optional<Word> snapshot = word(control, table, Step.SNAPSHOT, attemptId);
         Optional<Word> verified = word(control, table, Step.VERIFY, attemptId);
         Optional<Word> dropped = word(control, table, Step.DROP, attemptId);
+        boolean streaming = word(control, table, Step.STREAM, attemptId)
+                .filter(Word::isDone)
+                .isPresent();
+        boolean cutOver = word(control, table, Step.CUTOVER, attemptId)
+                .filter(Word::isDone)
+                .isPresent();
         return new TableOutcome(
                 table,
                 announced.map(Word::attempt).orElse(0),
@@ -55,6 +63,7 @@ public record TableOutcome(
                 verdict(verified, failure),
                 dropped.map(word -> String.valueOf(word.evidence().getOrDefault("batchTopic", "")))
                         .orElse(failure == null ? "" : "kept"),
+                cutOver ? "CUT OVER" : streaming ? "STREAMING" : "",
                 took,
                 failure == null ? ExitCode.DONE : failure.code(),
                 failure == null ? "" : failure.getMessage(),
@@ -65,7 +74,8 @@ public record TableOutcome(
         if (failure != null) {
             return Optional.of(
                     switch (failure.code()) {
-                        case READ_NOT_ACKED, ACKED_NOT_IN_TOPIC, TOPIC_NOT_IN_STARROCKS, UNDECRYPTABLE -> Verdict.DIFF;
+                        case READ_NOT_ACKED, ACKED_NOT_IN_TOPIC, TOPIC_NOT_IN_STARROCKS, UNDECRYPTABLE, LIVE_DIFF ->
+                            Verdict.DIFF;
                         default -> Verdict.UNKNOWN;
                     });
         }

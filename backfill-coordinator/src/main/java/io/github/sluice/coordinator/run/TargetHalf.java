@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The half beside StarRocks and Connect. For each table: make the StarRocks table ready, wait for a proven snapshot, load
- * it, prove topic = StarRocks, and only then let go of topic and connector.
+ * it, prove topic = StarRocks, and only then let go of topic and connector; then, with somebody's sign-off, let the
+ * stream take over, and prove MySQL = StarRocks. Without a streamer the batch's proof is the end.
  */
 final class TargetHalf implements Half {
     private final Workplace work;
@@ -31,8 +32,10 @@ final class TargetHalf implements Half {
     private final TargetTable targetTable;
     private final BatchLoad load;
     private final Verification verification;
+    private final SignOff signOff;
+    private final StreamLoad stream;
 
-    TargetHalf(Workplace work) {
+    TargetHalf(Workplace work, Backfill.Gate gate) {
         this.work = work;
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
@@ -40,19 +43,41 @@ final class TargetHalf implements Half {
         this.load = new BatchLoad(work);
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
+        this.signOff = new SignOff(work, gate);
+        this.stream = new StreamLoad(work, new CatchUp(work, steps));
     }
 
     @Override
     public void run(Table table, Stretch stretch, boolean afresh) {
+        Stretch left = stretch;
         while (true) {
             Announced announced = attempts.follow(table.target(), attempt -> isOver(attempt, afresh));
+            refuseUnlessOfOneMind(announced);
             try {
-                run(table, announced.attempt(), announced.spec(), stretch);
+                run(table, announced.attempt(), announced.spec(), left);
                 return;
             } catch (Superseded newer) {
                 // the source half has begun again; so does this half, with the newer attempt
                 work.board().waits(table.target(), Step.TABLE);
+                left = stretch.fromTheStart();
             }
+        }
+    }
+
+    /** Both halves move a table with its live changes, or both without. */
+    private void refuseUnlessOfOneMind(Announced announced) {
+        boolean here = work.settings().streamer() != null;
+        boolean there = announced.spec().stream() != null;
+        if (here != there) {
+            throw steps.failed(
+                    announced.attempt(),
+                    Step.TABLE,
+                    new Failure(
+                            ExitCode.REFUSED,
+                            announced.spec().target() + ": the settings of the source half have "
+                                    + (there ? "a" : "no") + " streamer section, those of the target half have "
+                                    + (here ? "one" : "none")
+                                    + "; both or neither must have it (streamer: {} is enough beside StarRocks)"));
         }
     }
 
@@ -83,6 +108,11 @@ final class TargetHalf implements Half {
                     .orElse(false);
             steps.perform(attempt, Step.DROP, () -> letGo(attempt, spec, topicIsOurs));
         }
+        if (spec.stream() != null && stretch.includes(Step.STREAM)) {
+            Map<Integer, Long> starts = Offsets.fromJson(
+                    steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
+            steps.perform(attempt, Step.STREAM, () -> goLive(attempt, table, spec, starts));
+        }
     }
 
     private Map<String, @Nullable Object> verify(TableSpec spec, RunManifest manifest) {
@@ -94,13 +124,29 @@ final class TargetHalf implements Half {
         return RunManifest.fromJson(Json.write(snapshot.evidence().get("manifest")));
     }
 
-    /** Step 6, its end: after EQUAL, by policy, the connector with its group first, then the topic. */
-    private Map<String, @Nullable Object> letGo(Attempt attempt, TableSpec spec, boolean topicIsOurs) {
+    /** Step 7: the stream takes over from a batch that is verified and gone, with somebody's word. */
+    private Map<String, @Nullable Object> goLive(
+            Attempt attempt, Table table, TableSpec spec, Map<Integer, Long> starts) {
+        if (!isEqual(attempt)) {
+            throw new Failure(ExitCode.REFUSED, attempt.table() + ": no stream takes over from a batch without EQUAL");
+        }
+        Map<String, @Nullable Object> signedOff = signOff.require(attempt);
+        load.removeBeforeStream(spec);
+        Map<String, @Nullable Object> evidence = stream.untilCaughtUp(attempt, table, spec, starts);
+        evidence.put(SignOff.WORD, signedOff);
+        return evidence;
+    }
+
+    private boolean isEqual(Attempt attempt) {
         Optional<Word> verified = steps.said(attempt, Step.VERIFY);
-        boolean equal = verified.isPresent()
+        return verified.isPresent()
                 && verified.get().isDone()
                 && Verdict.EQUAL.name().equals(verified.get().evidence().get("verdict"));
-        if (!equal) {
+    }
+
+    /** Step 6, its end: after EQUAL, by policy, the connector with its group first, then the topic. */
+    private Map<String, @Nullable Object> letGo(Attempt attempt, TableSpec spec, boolean topicIsOurs) {
+        if (!isEqual(attempt)) {
             throw new Failure(ExitCode.REFUSED, attempt.table() + ": nothing is dropped without EQUAL");
         }
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();

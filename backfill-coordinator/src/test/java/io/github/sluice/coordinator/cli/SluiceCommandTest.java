@@ -40,7 +40,7 @@ class SluiceCommandTest {
     }
 
     @Test
-    void stepsOfTheBinlogSideAreNamedAndNotPartOfARun() throws IOException {
+    void liveStepsAreNamedAndPartOfARunWithAStreamerOnly() throws IOException {
         Path yaml = folder.resolve("sluice.yaml");
         Files.writeString(yaml, """
                 name: test
@@ -54,9 +54,11 @@ class SluiceCommandTest {
                 .isEqualTo(10);
         assertThat(Step.values())
                 .extracting(Step::word)
-                .containsExactly("table", "topics", "capture", "snapshot", "load", "verify", "drop", "stream");
-        assertThat(Step.values()).extracting(Step::number).containsExactly(1, 2, 3, 4, 5, 6, 6, 7);
-        assertThat(Step.ofRun())
+                .containsExactly(
+                        "table", "topics", "capture", "snapshot", "load", "verify", "drop", "stream", "cutover");
+        assertThat(Step.values()).extracting(Step::number).containsExactly(1, 2, 3, 4, 5, 6, 6, 7, 7);
+        assertThat(Step.ofRun(true)).containsExactly(Step.values());
+        assertThat(Step.ofRun(false))
                 .containsExactly(Step.TABLE, Step.TOPICS, Step.SNAPSHOT, Step.LOAD, Step.VERIFY, Step.DROP);
     }
 

@@ -89,8 +89,8 @@ final class House {
                 kafka: {bootstrapServers: "%s", replicationFactor: 1, batchPartitions: 2}
                 encryption: {key: "%s"}
                 control: {topic: %s-control, wait: 2m}
-                naming: {batchTopic: "%s.{table}"}
-                """.formatted(run, kafka.bootstrapServers(), reference("key"), run, run);
+                naming: {batchTopic: "%s.{table}", streamTopic: "%s-stream.{table}"}
+                """.formatted(run, kafka.bootstrapServers(), reference("key"), run, run, run);
     }
 
     String sourceSections() throws IOException {
@@ -141,6 +141,17 @@ final class House {
                 options.pauseBefore(),
                 until,
                 options.afresh(),
+                options.planFolder(),
+                options.journal());
+    }
+
+    static Backfill.Options afresh(Backfill.Options options) {
+        return new Backfill.Options(
+                options.side(),
+                options.tables(),
+                options.pauseBefore(),
+                options.until(),
+                true,
                 options.planFolder(),
                 options.journal());
     }

@@ -10,6 +10,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,23 @@ final class Stage {
                 statement.execute(sql);
             }
         }
+    }
+
+    /** Every row, its columns as text with bars between. */
+    List<String> all(String query) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = sql();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    line.append(i == 1 ? "" : "|").append(rows.getString(i));
+                }
+                lines.add(line.toString());
+            }
+        }
+        return lines;
     }
 
     /** The first column of the first row, as text. */
