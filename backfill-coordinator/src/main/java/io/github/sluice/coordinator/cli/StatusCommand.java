@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.journal.StepTime;
 import io.github.sluice.coordinator.run.LiveState;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.settings.SluiceSettings;
@@ -55,6 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
             one.put("table", table.target());
             one.put("attempt", attempt.map(Attempt::number).orElse(0));
             one.put("steps", steps);
+            one.put("times", attempt.map(known -> times(journal.times(known))).orElse(Map.of()));
             Map<String, @Nullable Object> live = new LiveState(settings)
                     .of(table, attempt.map(journal::steps).orElse(List.of()));
             if (!live.isEmpty()) {
@@ -74,6 +76,17 @@ public final class StatusCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE.number();
+    }
+
+    private static Map<String, Object> times(Map<String, StepTime> known) {
+        Map<String, Object> times = new LinkedHashMap<>();
+        known.forEach((step, time) -> {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("startedAt", time.startedAt().toString());
+            one.put("endedAt", time.endedAt() == null ? null : time.endedAt().toString());
+            times.put(step, one);
+        });
+        return times;
     }
 
     private static String describe(SluiceSettings settings, Step step, Optional<StepEntry> entry) {

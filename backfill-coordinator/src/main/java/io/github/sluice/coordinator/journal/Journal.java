@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +216,30 @@ public final class Journal {
                 }
             }
             return entries;
+        });
+    }
+
+    /** When the steps of an attempt that have been started began and ended, by their words. */
+    public Map<String, StepTime> times(Attempt attempt) {
+        return with(connection -> {
+            Map<String, StepTime> times = new LinkedHashMap<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT step, started_at, ended_at FROM sluice_step"
+                            + " WHERE run = ? AND tbl = ? AND attempt = ? ORDER BY started_at")) {
+                select.setString(1, run);
+                select.setString(2, attempt.table());
+                select.setString(3, attempt.id());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        String ended = rows.getString(3);
+                        times.put(
+                                rows.getString(1),
+                                new StepTime(
+                                        Instant.parse(rows.getString(2)), ended == null ? null : Instant.parse(ended)));
+                    }
+                }
+            }
+            return times;
         });
     }
 

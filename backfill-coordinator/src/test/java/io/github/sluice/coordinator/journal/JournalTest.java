@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,22 @@ class JournalTest {
         assertThat(reopened().steps(FIRST)).hasSize(2);
         journal.started(FIRST, "verify");
         assertThat(reopened().step(FIRST, "verify").orElseThrow().message()).isEmpty();
+    }
+
+    @Test
+    void aStepThatEndedHasBothTimesAndOneUnderWayOnlyItsStart() {
+        Instant before = Instant.now();
+        journal.started(FIRST, "table");
+        journal.done(FIRST, "table", "{}");
+        journal.started(FIRST, "load");
+
+        Map<String, StepTime> times = reopened().times(FIRST);
+        assertThat(times).containsOnlyKeys("table", "load");
+        StepTime table = times.get("table");
+        assertThat(table.startedAt()).isBetween(before, table.endedAt());
+        assertThat(table.endedAt())
+                .isBetween(table.startedAt(), times.get("load").startedAt());
+        assertThat(times.get("load").endedAt()).isNull();
     }
 
     @Test
