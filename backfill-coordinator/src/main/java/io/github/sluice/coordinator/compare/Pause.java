@@ -1,0 +1,20 @@
+package io.github.sluice.coordinator.compare;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.time.Duration;
+
+/** Lets time pass between two looks at the same thing. */
+interface Pause {
+    /** The thread sleeps. */
+    Pause SLEEP = length -> {
+        try {
+            Thread.sleep(length.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
+        }
+    };
+
+    void pause(Duration length);
+}
