@@ -76,10 +76,7 @@ public final class Warehouse {
 
     /** All rows of the table, in wire values. */
     public RowReader rows(TableSpec spec) {
-        String columns = spec.columns().stream()
-                .map(column -> CreateTable.quote(column.name()))
-                .collect(java.util.stream.Collectors.joining(", "));
-        String sql = "SELECT " + columns + " FROM " + quoted(spec.target());
+        String sql = select(spec);
         return new RowReader() {
             @Override
             public String place() {
@@ -95,6 +92,27 @@ public final class Warehouse {
                 }
             }
         };
+    }
+
+    /**
+     * Some rows of the table, in wire values.
+     *
+     * @param rest what follows the table's name: WHERE, ORDER BY, LIMIT
+     * @param parameters of {@code rest}, as {@link io.github.sluice.coordinator.verify.RowCursor} takes them
+     */
+    public void rows(TableSpec spec, String rest, List<?> parameters, RowReader.RowSink sink) {
+        try (Connection connection = connect()) {
+            JdbcRows.stream(connection, select(spec) + " " + rest, parameters, spec.schema(), sink);
+        } catch (SQLException e) {
+            throw unknown("reading " + fullName(spec.target()), e);
+        }
+    }
+
+    private String select(TableSpec spec) {
+        String columns = spec.columns().stream()
+                .map(column -> CreateTable.quote(column.name()))
+                .collect(java.util.stream.Collectors.joining(", "));
+        return "SELECT " + columns + " FROM " + quoted(spec.target());
     }
 
     private String quoted(String table) {

@@ -1,0 +1,101 @@
+package io.github.sluice.coordinator.compare;
+
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.row.RowSchema;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link LiveTarget} over Kafka. One thread. */
+final class KafkaLiveTarget implements LiveTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLiveTarget.class);
+    /** The verdict stands, whether or not the other half hears it. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(20);
+
+    private final SluiceSettings settings;
+    private final KafkaClients kafka;
+    private final DataKey key;
+    private final LiveLimits limits;
+
+    KafkaLiveTarget(SluiceSettings settings, KafkaClients kafka, DataKey key, LiveLimits limits) {
+        this.settings = settings;
+        this.kafka = kafka;
+        this.key = key;
+        this.limits = limits;
+    }
+
+    @Override
+    public Comparison compare(LiveSpec spec, String group, CompareProgress progress) {
+        return inSession(spec, group, progress, session -> {
+            Findings findings = new Findings(session.comparer().order(), limits);
+            return session.comparer().compare(findings, progress);
+        });
+    }
+
+    /** What one session works with. */
+    record Session(Comparer comparer, RemoteSource source) {}
+
+    interface Work {
+        Comparison in(Session session);
+    }
+
+    /** Opens everything, does the work, tells the verdict, and takes the exchange away. */
+    Comparison inSession(LiveSpec live, String group, CompareProgress progress, Work work) {
+        TableSpec spec = live.table();
+        RowSchema schema = spec.schema();
+        String name = UUID.randomUUID().toString();
+        Clock clock = Clock.systemUTC();
+        Comparison found;
+        try (Exchange exchange = new Exchange(
+                        KafkaChannel.open(kafka, live.exchangeTopic(), false), settings.name(), spec.target(), key);
+                KafkaStreamTopic stream = new KafkaStreamTopic(kafka, live.streamTopic(), key, schema);
+                GroupApplied applied = new GroupApplied(kafka, group, live.streamTopic(), limits.settle())) {
+            KeyOrder order = new KeyOrder(spec);
+            RemoteSource source =
+                    new RemoteSource(exchange, order, spec, name, limits.patience(), clock, progress::waiting);
+            try {
+                source.hello();
+                Comparer comparer = new Comparer(
+                        order,
+                        schema,
+                        new RowDigests(schema, key, name),
+                        source,
+                        new StarRocksRows(new Warehouse(settings.starrocksOrRefuse()), spec, order),
+                        stream,
+                        applied,
+                        live.deletesIgnored(),
+                        limits,
+                        Pause.SLEEP,
+                        clock);
+                found = work.in(new Session(comparer, source));
+            } catch (RuntimeException e) {
+                LOG.warn("{}: comparison {} came to no end", spec.target(), name, e);
+                found = Comparison.unknown(LiveCompare.asFailure(e).getMessage());
+            }
+            tell(source, found);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: comparison {} could not begin", spec.target(), name, e);
+            return Comparison.unknown(LiveCompare.asFailure(e).getMessage());
+        }
+        try {
+            KafkaChannel.delete(kafka, live.exchangeTopic());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: exchange topic {} is left behind", spec.target(), live.exchangeTopic(), e);
+        }
+        return found;
+    }
+
+    private static void tell(RemoteSource source, Comparison found) {
+        try {
+            source.end(found, TOLD_WITHIN);
+        } catch (RuntimeException e) {
+            LOG.warn("the source half has not heard the verdict", e);
+        }
+    }
+}

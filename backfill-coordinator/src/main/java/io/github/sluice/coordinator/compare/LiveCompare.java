@@ -1,0 +1,31 @@
+package io.github.sluice.coordinator.compare;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.wire.key.DataKey;
+
+/** Makes the halves of a live comparison out of the settings. */
+public final class LiveCompare {
+    private LiveCompare() {}
+
+    /** The half beside MySQL; needs the settings' {@code source} and {@code streamer}. */
+    public static LiveSource source(SluiceSettings settings, KafkaClients kafka, DataKey key) {
+        return new KafkaLiveSource(settings, kafka, key, limits(settings));
+    }
+
+    /** The half beside StarRocks; needs the settings' {@code starrocks}. */
+    public static LiveTarget target(SluiceSettings settings, KafkaClients kafka, DataKey key) {
+        return new KafkaLiveTarget(settings, kafka, key, limits(settings));
+    }
+
+    static LiveLimits limits(SluiceSettings settings) {
+        return LiveLimits.standard(settings.control().patience());
+    }
+
+    /** Whatever goes wrong as one sentence. */
+    static Failure asFailure(RuntimeException e) {
+        return e instanceof Failure failure ? failure : new Failure(ExitCode.UNKNOWN, "the comparison failed: " + e, e);
+    }
+}
