@@ -1,5 +1,6 @@
 package io.github.sluice.streamer.schema;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,5 +84,42 @@ public final class ColumnTypes {
             return "(10,0)";
         }
         return arguments.contains(",") ? arguments : arguments.replace(")", ",0)");
+    }
+
+    /**
+     * The type of an ENUM or SET with these members, escaped as {@code information_schema} does it.
+     *
+     * @param name {@code enum} or {@code set}
+     */
+    static String ofMembers(String name, List<String> members) {
+        StringBuilder text = new StringBuilder(name).append('(');
+        for (int i = 0; i < members.size(); i++) {
+            text.append(i == 0 ? "'" : ",'");
+            String member = members.get(i);
+            for (int at = 0; at < member.length(); at++) {
+                char c = member.charAt(at);
+                switch (c) {
+                    case '\'':
+                        text.append("''");
+                        break;
+                    case '\\':
+                        text.append("\\\\");
+                        break;
+                    case '\n':
+                        text.append("\\n");
+                        break;
+                    case '\r':
+                        text.append("\\r");
+                        break;
+                    case '\0':
+                        text.append("\\0");
+                        break;
+                    default:
+                        text.append(c);
+                }
+            }
+            text.append('\'');
+        }
+        return text.append(')').toString();
     }
 }

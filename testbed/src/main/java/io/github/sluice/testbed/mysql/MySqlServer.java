@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real MySQL 8.0.31: row binlog with full images, GTID, utf8mb4, time zone +08:00, accounts by
+ * A real MySQL, 8.0.31 unless told: row binlog with full images, GTID, utf8mb4, time zone +08:00, accounts by
  * mysql_native_password, listening on 127.0.0.1 only. There are no named time zones in it; use offsets.
  *
  * <p>Commits are written, not flushed ({@code sync_binlog=0}, {@code innodb_flush_log_at_trx_commit=2}): what is
@@ -55,15 +55,25 @@ public final class MySqlServer implements AutoCloseable {
      * @throws StartFailedException with the end of the server's log
      */
     public static MySqlServer startWithPassword(Path workDir, String rootPassword, String... extraOptions) {
-        MySqlInstallation installation = MySqlInstallation.get();
+        return start(MySqlVersion.V8_0_31, workDir, rootPassword, List.of(extraOptions));
+    }
+
+    /** As {@link #start(Path, String...)}, of another version. */
+    public static MySqlServer start(MySqlVersion version, Path workDir, String... extraOptions) {
+        return start(version, workDir, "", List.of(extraOptions));
+    }
+
+    private static MySqlServer start(
+            MySqlVersion version, Path workDir, String rootPassword, List<String> extraOptions) {
+        MySqlInstallation installation = MySqlInstallation.get(version);
         for (int tries = 1; ; tries++) {
             Port port = Port.claim();
             ServerFolder folder = null;
             MySqlServer server = null;
             try {
                 folder = ServerFolder.create(workDir, "mysql");
-                installation.createDataDir(folder.path().resolve("data"), List.of(extraOptions));
-                server = new MySqlServer(installation, folder, port, List.of(extraOptions));
+                installation.createDataDir(folder.path().resolve("data"), extraOptions);
+                server = new MySqlServer(installation, folder, port, extraOptions);
                 server.awaitReady();
                 if (!rootPassword.isEmpty()) {
                     server.setRootPassword(rootPassword);
@@ -94,7 +104,7 @@ public final class MySqlServer implements AutoCloseable {
                 // have
                 "--pid-file=" + folder.path().resolve("mysqld.pid"),
                 "--secure-file-priv=NULL",
-                "--mysqlx=OFF",
+                "--loose-mysqlx=OFF", // unknown to 5.7
                 "--server-id=1",
                 "--log-bin=binlog",
                 "--binlog-format=ROW",
