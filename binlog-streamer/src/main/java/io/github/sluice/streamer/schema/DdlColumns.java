@@ -108,7 +108,10 @@ final class DdlColumns {
         String base = type.toLowerCase(Locale.ROOT).trim();
         if (base.startsWith("enum") || base.startsWith("set")) {
             String name = base.startsWith("enum") ? "enum" : "set";
-            List<String> members = MySqlAntlrDdlParser.extractEnumAndSetOptions(column.enumValues());
+            List<String> members = new ArrayList<>();
+            for (String literal : column.enumValues()) {
+                members.add(member(literal));
+            }
             return new ColumnDef(column.name(), ColumnTypes.ofMembers(name, members), charset, nullable);
         }
         if (base.startsWith("national") || base.startsWith("nchar") || base.startsWith("nvarchar")) {
@@ -119,6 +122,27 @@ final class DdlColumns {
         String columnType = columnType(base, column.length(), column.scale().orElse(-1), charset);
         boolean text = columnType.startsWith("char") || columnType.startsWith("varchar") || columnType.endsWith("text");
         return new ColumnDef(column.name(), columnType, text ? charset : "", nullable && !isNull);
+    }
+
+    /** A member out of its quotes; MySQL takes trailing blanks off. */
+    private static String member(String literal) {
+        StringBuilder member = new StringBuilder();
+        for (int i = 1; i < literal.length() - 1; i++) {
+            char c = literal.charAt(i);
+            if (c == '\'') {
+                i++;
+            } else if (c == '\\' && i + 1 < literal.length() - 1) {
+                c = literal.charAt(++i);
+                int special = "0bnrtZ".indexOf(c);
+                if (special >= 0) {
+                    c = "\0\b\n\r\t\032".charAt(special);
+                } else if (c == '%' || c == '_') {
+                    member.append('\\');
+                }
+            }
+            member.append(c);
+        }
+        return member.toString().replaceFirst(" +$", "");
     }
 
     private static String columnType(String written, int length, int scale, String charset) {

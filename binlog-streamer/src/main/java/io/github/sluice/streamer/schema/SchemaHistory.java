@@ -206,7 +206,9 @@ public final class SchemaHistory {
             return;
         }
         if (before != null) {
-            Version after = parsed(ddlStatement, ddlStatement.sql(), table, before);
+            Version after = fits(statement, before)
+                    ? parsed(ddlStatement, ddlStatement.sql(), table, before)
+                    : unfollowed(ddlStatement, "it does not fit the columns that are known");
             Definition definition = after.definition();
             String charset = statement.charset();
             if (definition != null && charset != null) {
@@ -236,14 +238,37 @@ public final class SchemaHistory {
             return new Version(ddlStatement.gtid(), intern(after), "");
         } catch (RuntimeException e) {
             // the parser's message may quote literals of the statement
-            return new Version(
-                    ddlStatement.gtid(),
-                    null,
-                    "the columns of the table are not known since a "
-                            + ddlStatement.statement().words()
-                            + (ddlStatement.gtid().isEmpty() ? "" : " (" + ddlStatement.gtid() + ")")
-                            + " that could not be followed (" + e.getClass().getSimpleName() + ")");
+            return unfollowed(ddlStatement, e.getClass().getSimpleName());
         }
+    }
+
+    private static Version unfollowed(Ddl ddlStatement, String why) {
+        return new Version(
+                ddlStatement.gtid(),
+                null,
+                "the columns of the table are not known since a "
+                        + ddlStatement.statement().words()
+                        + (ddlStatement.gtid().isEmpty() ? "" : " (" + ddlStatement.gtid() + ")")
+                        + " that could not be followed (" + why + ")");
+    }
+
+    /** The parser takes columns twice, and columns that are not there, for granted. */
+    private static boolean fits(Statement statement, Definition before) {
+        for (String column : statement.needed()) {
+            if (!has(before, column)) {
+                return false;
+            }
+        }
+        for (String column : statement.added()) {
+            if (has(before, column) && statement.dropped().stream().noneMatch(column::equalsIgnoreCase)) {
+                return false;
+            }
+        }
+        return !statement.tableCharset() || statement.added().isEmpty();
+    }
+
+    private static boolean has(Definition definition, String column) {
+        return definition.columns().stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
     }
 
     /** ALTER TABLE ... CONVERT TO CHARACTER SET changes every text column. */

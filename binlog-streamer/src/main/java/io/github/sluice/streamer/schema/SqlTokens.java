@@ -36,8 +36,12 @@ final class SqlTokens {
         return false;
     }
 
+    boolean isSign(char sign) {
+        return !name && text.length() == 1 && text.charAt(0) == sign;
+    }
+
     boolean takeSign(char sign) {
-        if (!name && text.length() == 1 && text.charAt(0) == sign) {
+        if (isSign(sign)) {
             next();
             return true;
         }
