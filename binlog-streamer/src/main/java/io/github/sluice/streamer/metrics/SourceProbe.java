@@ -60,7 +60,7 @@ public final class SourceProbe implements AutoCloseable {
                     isAhead(connection, position.gtidSet()),
                     bytesBehind(connection, position.file(), position.position()));
         } catch (SQLException | RuntimeException e) {
-            source.behind(false, Double.NaN);
+            source.cannotTell();
             LOG.debug("source {}: the binlog's end at {} could not be asked: {}", source.name(), server, e.toString());
         }
     }

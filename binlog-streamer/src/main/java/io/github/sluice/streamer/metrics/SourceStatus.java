@@ -207,6 +207,11 @@ public final class SourceStatus {
         }
     }
 
+    /** The probe could not ask; what it found before still counts. */
+    synchronized void cannotTell() {
+        lagBytes = Double.NaN;
+    }
+
     /** The server that is read, {@code host:port}; empty before the first connection. */
     public synchronized String server() {
         return server;

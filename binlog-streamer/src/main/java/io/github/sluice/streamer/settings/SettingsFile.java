@@ -56,6 +56,7 @@ public final class SettingsFile {
             "transactional.id",
             "key.serializer",
             "value.serializer",
+            "partitioner.class",
             "key.deserializer",
             "value.deserializer",
             "isolation.level",

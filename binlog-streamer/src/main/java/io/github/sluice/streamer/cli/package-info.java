@@ -1,0 +1,5 @@
+/** The commands of {@code binlog-streamer}. */
+@NullMarked
+package io.github.sluice.streamer.cli;
+
+import org.jspecify.annotations.NullMarked;
