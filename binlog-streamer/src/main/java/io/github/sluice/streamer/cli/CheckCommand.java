@@ -49,8 +49,7 @@ public final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What one place has shown; {@code unreachable} is null where it could be asked. */
-    private record Place(
-            String name, @Nullable String unreachable, List<Finding> findings) {}
+    private record Place(String name, @Nullable String unreachable, List<Finding> findings) {}
 
     @Override
     public Integer call() {
@@ -87,9 +86,12 @@ public final class CheckCommand implements Callable<Integer> {
         String name = "source " + source.name() + " " + host;
         try (Connection connection = SourceConnections.open(source, host)) {
             return new Place(
-                    name, null, Preflight.inspect(connection, source, files.current().routes(source.name())));
+                    name,
+                    null,
+                    Preflight.inspect(connection, source, files.current().routes(source.name())));
         } catch (SQLException e) {
-            return new Place(name, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()), List.of());
+            return new Place(
+                    name, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()), List.of());
         }
     }
 

@@ -55,7 +55,9 @@ final class StopSignal {
                 ExitCode known = code.get();
                 result = known == null ? ExitCode.UNKNOWN : known;
             } else {
-                LOG.error("not stopped within {} s; what was not committed is read again at the next start", LIMIT_SECONDS);
+                LOG.error(
+                        "not stopped within {} s; what was not committed is read again at the next start",
+                        LIMIT_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

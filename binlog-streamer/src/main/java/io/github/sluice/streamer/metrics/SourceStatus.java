@@ -31,6 +31,8 @@ public final class SourceStatus {
 
     private final CounterDataPoint events;
     private final CounterDataPoint transactions;
+    private final CounterDataPoint commits;
+    private final CounterDataPoint reconnects;
 
     // told of every row, so without a lock
     private volatile long aliveAt;
@@ -58,6 +60,8 @@ public final class SourceStatus {
         this.progressAt = phaseSince;
         this.events = metrics.events.labelValues(name);
         this.transactions = metrics.transactions.labelValues(name);
+        this.commits = metrics.commits.labelValues(name);
+        this.reconnects = metrics.reconnects.labelValues(name);
     }
 
     public String name() {
@@ -85,7 +89,7 @@ public final class SourceStatus {
 
     /** The connection broke or could not be made, and will be tried again. */
     public synchronized void reconnecting(String reason) {
-        metrics.reconnects.labelValues(name).inc();
+        reconnects.inc();
         if (phase != State.RECONNECTING) {
             enter(State.RECONNECTING, reason);
         }
@@ -149,7 +153,7 @@ public final class SourceStatus {
      * @param newRecords rows in it
      */
     public void committed(StreamPosition position, long newRecords) {
-        metrics.commits.labelValues(name).inc();
+        commits.inc();
         synchronized (this) {
             alive();
             lastCommitMillis = aliveAt;

@@ -51,9 +51,7 @@ public final class TopicChecks {
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             throw new Failure(
-                    ExitCode.UNKNOWN,
-                    "Kafka " + brokers + " does not answer within " + SECONDS + " s: " + cause,
-                    e);
+                    ExitCode.UNKNOWN, "Kafka " + brokers + " does not answer within " + SECONDS + " s: " + cause, e);
         } catch (KafkaException e) {
             throw new Failure(ExitCode.USAGE, "kafka: the client cannot be made: " + message(e), e);
         }
