@@ -72,6 +72,13 @@ public final class KafkaTransactions implements AutoCloseable {
         }
     }
 
+    /** What is committed, without taking over. */
+    public static Stored look(KafkaClients clients, PositionsTopic positions, String source) {
+        try (StreamTopics topics = new StreamTopics(clients.admin(source))) {
+            return positions.read(topics);
+        }
+    }
+
     private static void close(@Nullable Producer<byte[], byte[]> producer, StreamTopics topics) {
         if (producer != null) {
             producer.close(Duration.ZERO);
@@ -94,9 +101,9 @@ public final class KafkaTransactions implements AutoCloseable {
         return open;
     }
 
-    /** How long the open transaction has been open; zero if there is none. */
-    public Duration openFor() {
-        return open ? Duration.ofNanos(System.nanoTime() - openedAt) : Duration.ZERO;
+    /** Whether the open transaction may have been ended by the broker for its age. */
+    public boolean wasOpenTooLong() {
+        return open && System.nanoTime() - openedAt > KafkaClients.TRANSACTION_TIMEOUT.toNanos() / 2;
     }
 
     /**

@@ -1,0 +1,360 @@
+package io.github.sluice.streamer.engine;
+
+import io.github.sluice.streamer.ExitCode;
+import io.github.sluice.streamer.Failure;
+import io.github.sluice.streamer.binlog.BinlogReader;
+import io.github.sluice.streamer.binlog.ReadEndedException;
+import io.github.sluice.streamer.binlog.RefusedEventException;
+import io.github.sluice.streamer.binlog.StartPoint;
+import io.github.sluice.streamer.gtid.GtidSet;
+import io.github.sluice.streamer.metrics.SourceStatus;
+import io.github.sluice.streamer.preflight.Finding;
+import io.github.sluice.streamer.preflight.Preflight;
+import io.github.sluice.streamer.preflight.SourceConnections;
+import io.github.sluice.streamer.publish.FencedException;
+import io.github.sluice.streamer.publish.KafkaClients;
+import io.github.sluice.streamer.publish.KafkaTransactions;
+import io.github.sluice.streamer.publish.PositionsTopic;
+import io.github.sluice.streamer.publish.PublishFailedException;
+import io.github.sluice.streamer.route.Routes;
+import io.github.sluice.streamer.route.TableFiles;
+import io.github.sluice.streamer.schema.SchemaReader;
+import io.github.sluice.streamer.settings.StreamerSettings;
+import io.github.sluice.streamer.settings.StreamerSettings.Host;
+import io.github.sluice.streamer.settings.StreamerSettings.Source;
+import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.position.PartialTransaction;
+import io.github.sluice.wire.position.StreamPosition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One source's whole life: take over, resume, read and publish until asked to stop; after a failure begin again where
+ * the last committed transaction ended. {@link #run} belongs to one thread, {@link #stop} to any.
+ */
+final class SourceLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
+
+    private final StreamerSettings settings;
+    private final Source source;
+    private final DataKey key;
+    private final TableFiles files;
+    private final SourceStatus status;
+    private final Timings timings;
+    private final String writer;
+    private final KafkaClients kafka;
+    private final PositionsTopic positions;
+    private final SourceServers servers;
+    private final Backoff backoff;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable BinlogReader reader;
+    private @Nullable KafkaTransactions transactions;
+    private @Nullable SourceState state;
+    private @Nullable StoredSchema schema;
+    private boolean started;
+    private long lackingSince;
+
+    /** @param writer a name of this process that no other has */
+    SourceLoop(
+            StreamerSettings settings,
+            Source source,
+            TableFiles files,
+            SourceStatus status,
+            Timings timings,
+            String writer) {
+        this.settings = settings;
+        this.source = source;
+        this.key = settings.encryption().key();
+        this.files = files;
+        this.status = status;
+        this.timings = timings;
+        this.writer = writer;
+        this.kafka = new KafkaClients(settings.kafka(), settings.name());
+        this.positions = new PositionsTopic(
+                settings.positions().topic(),
+                settings.name(),
+                source.name(),
+                kafka,
+                settings.kafka().replicationFactor(),
+                key);
+        this.servers = new SourceServers(source);
+        this.backoff =
+                new Backoff(timings.shortestWait(), timings.longestWait(), RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    /**
+     * Works until it is stopped.
+     *
+     * @throws Failure if going on is impossible or would lose or invent changes
+     */
+    void run() {
+        try {
+            while (!isStopping()) {
+                once();
+            }
+        } finally {
+            giveUpTransactions();
+        }
+    }
+
+    /** Asks {@link #run} to commit what it has and to return. */
+    void stop() {
+        stopping.countDown();
+        BinlogReader open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void once() {
+        try {
+            KafkaTransactions open = transactions;
+            if (open == null) {
+                open = takeOver();
+            }
+            read(open);
+        } catch (ReadAgain e) {
+            LOG.info("source {}: {}", source.name(), e.getMessage());
+        } catch (FencedException e) {
+            fenced(e);
+        } catch (PublishFailedException e) {
+            giveUpTransactions();
+            waitAfter(String.valueOf(e.getMessage()));
+        } catch (Unavailable e) {
+            waitAfter(String.valueOf(e.getMessage()));
+        } catch (ReadEndedException e) {
+            if (!e.reason().worthRetrying()) {
+                ExitCode code = e.reason() == ReadEndedException.Reason.PURGED ? ExitCode.PURGED : ExitCode.REFUSED;
+                throw new Failure(code, "source " + source.name() + ": " + e.getMessage(), e);
+            }
+            waitAfter(String.valueOf(e.getMessage()));
+        } catch (RefusedEventException e) {
+            throw new Failure(ExitCode.REFUSED, "source " + source.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private KafkaTransactions takeOver() {
+        KafkaTransactions open = KafkaTransactions.open(kafka, positions, source.name());
+        transactions = open;
+        StreamPosition stored = open.stored().position();
+        status.resumed(stored);
+        if (stored == null) {
+            state = null;
+            schema = null;
+        } else {
+            state = new SourceState(writer, stored);
+            schema = StoredSchema.of(open.stored().schema());
+            LOG.info("source {} goes on from {}", source.name(), stored);
+        }
+        return open;
+    }
+
+    /** The open transaction is not committed: its rows are read again, by whoever opens the next one. */
+    private void giveUpTransactions() {
+        KafkaTransactions open = transactions;
+        transactions = null;
+        state = null;
+        schema = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /**
+     * A transaction that stayed open for too long ends like one of a producer that was replaced. Only if somebody else
+     * has written since is it certain that we are the one too many.
+     */
+    private void fenced(FencedException e) {
+        KafkaTransactions open = transactions;
+        boolean timedOut = open != null && open.wasOpenTooLong();
+        giveUpTransactions();
+        StreamPosition newest = timedOut
+                ? KafkaTransactions.look(kafka, positions, source.name()).position()
+                : null;
+        if (newest == null || !newest.writer().equals(writer)) {
+            throw new Failure(
+                    ExitCode.FENCED,
+                    "source " + source.name() + ": another streamer named " + settings.name()
+                            + " has taken over; this one ends, and nothing of its open transaction can be read: "
+                            + e.getMessage(),
+                    e);
+        }
+        waitAfter("the broker ended a transaction that was open for too long");
+    }
+
+    private void waitAfter(String what) {
+        Duration pause = backoff.next();
+        LOG.warn("source {}: {}; next attempt in {} ms", source.name(), what, pause.toMillis());
+        status.reconnecting(what);
+        try {
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("source {}: stopped while waiting", source.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "source " + source.name() + ": interrupted", e);
+        }
+    }
+
+    private void read(KafkaTransactions open) throws ReadEndedException {
+        Unavailable problems = new Unavailable("source " + source.name());
+        for (int i = 0; i < servers.size() && !isStopping(); i++) {
+            Host host = servers.host(i);
+            Session session;
+            try (Connection connection = SourceConnections.open(source, host)) {
+                session = prepare(open, connection, host);
+            } catch (SQLException e) {
+                problems.add(host, e.getMessage() == null ? e.toString() : e.getMessage());
+                continue;
+            } catch (Unavailable e) {
+                problems.add(e);
+                continue;
+            }
+            lackingSince = 0;
+            servers.use(host);
+            run(session, host);
+            return;
+        }
+        if (isStopping()) {
+            return;
+        }
+        problems.failAfter(lackingSince(problems), timings.patience());
+        throw problems;
+    }
+
+    private Duration lackingSince(Unavailable problems) {
+        if (!problems.lacks()) {
+            lackingSince = 0;
+            return Duration.ZERO;
+        }
+        if (lackingSince == 0) {
+            lackingSince = System.nanoTime();
+        }
+        return Duration.ofNanos(System.nanoTime() - lackingSince);
+    }
+
+    /** All that one connection's reading needs. */
+    private record Session(Outlet outlet, ChangePump pump, GtidSet start, StoredSchema schema) {}
+
+    private Session prepare(KafkaTransactions open, Connection connection, Host host) throws SQLException {
+        ServerLook server = ServerLook.at(connection);
+        Preflight.requireServer(connection, source, host, files.current().routes(source.name()));
+        StoredSchema names = schema == null ? StoredSchema.fresh(SchemaReader.read(connection)) : schema;
+        SourceState now = state == null ? beginning(server, names.history().gtidSet(), host) : state;
+        refuseIfBehind(now, ServerLook.at(connection), host);
+        now.readFrom(server.serverUuid());
+        Outlet outlet = new Outlet(
+                open,
+                status,
+                settings.commit().rows(),
+                settings.commit().interval().toNanos(),
+                timings.heartbeat().toNanos());
+        TableBinder tables = new TableBinder(
+                files, source.name(), now, open::shapes, routes -> faults(host, routes), kafka, key, outlet, status);
+        tables.begin(!started);
+        tables.stopPurged(server.purged());
+        tables.beginReading();
+        ChangePump pump = new ChangePump(
+                now, outlet, tables, names, status, settings.commit().rows());
+        // at once: who else writes under our name learns of us, and who waits for a table file sees it taken up
+        names.startAt(now.start(), now.oldest());
+        pump.checkpoint();
+        state = now;
+        schema = names;
+        started = true;
+        return new Session(outlet, pump, now.start(), names);
+    }
+
+    /** What speaks against tables that are to be routed; asked when files are new. */
+    private List<Finding> faults(Host host, Routes routes) {
+        try (Connection connection = SourceConnections.open(source, host)) {
+            return Preflight.inspect(connection, source, routes).stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.FAULT)
+                    .toList();
+        } catch (SQLException e) {
+            throw new Unavailable("source " + source.name() + ": " + host + " " + e.getMessage());
+        }
+    }
+
+    private SourceState beginning(ServerLook server, String executed, Host host) {
+        LOG.warn(
+                "source {} has no position under the name {}: it begins now, at {} of {}; what changed before is not"
+                        + " in the stream",
+                source.name(),
+                settings.name(),
+                executed,
+                host);
+        return new SourceState(
+                writer,
+                new StreamPosition(
+                        writer, server.serverUuid(), executed, "", 0, null, Instant.now(), null, 0, Map.of()));
+    }
+
+    private void refuseIfBehind(SourceState now, ServerLook server, Host host) {
+        GtidSet ours = now.main().set().copy();
+        PartialTransaction part = now.main().partial();
+        if (part != null) {
+            ours.add(part.gtid());
+        }
+        GtidSet missing = ours.minus(server.executed());
+        if (!missing.isEmpty()) {
+            throw Unavailable.lacking(
+                    host,
+                    ExitCode.REFUSED,
+                    "lacks transactions that are in the stream: " + missing
+                            + "; if it took over without them, the target holds rows that the source has lost: put them"
+                            + " back on the source, or begin with a new backfill");
+        }
+        GtidSet purged = server.purged().minus(now.main().set());
+        if (!purged.isEmpty()) {
+            throw Unavailable.lacking(
+                    host,
+                    ExitCode.PURGED,
+                    "has purged transactions that are not in the stream yet: " + purged
+                            + "; begin with a new backfill under another streamer name, and keep binlogs longer");
+        }
+    }
+
+    private void run(Session session, Host host) throws ReadEndedException {
+        BinlogReader open = new BinlogReader(
+                servers.reading(host), session.pump()::wants, session.schema().history());
+        reader = open;
+        boolean kafkaFailed = false;
+        try {
+            if (!isStopping()) {
+                LOG.info("source {}: reading {} from {}", source.name(), host, session.start());
+                status.connected(host.toString());
+                open.run(StartPoint.afterGtidSet(session.start().toString()), session.pump());
+            }
+        } catch (FencedException | PublishFailedException e) {
+            kafkaFailed = true;
+            throw e;
+        } finally {
+            reader = null;
+            open.close();
+            if (session.outlet().total() > 0) {
+                backoff.reset();
+            }
+            if (!kafkaFailed && !session.pump().finish()) {
+                giveUpTransactions();
+            }
+        }
+        if (isStopping()) {
+            LOG.info("source {}: stopped at {}", source.name(), session.outlet().committed());
+        }
+    }
+}
