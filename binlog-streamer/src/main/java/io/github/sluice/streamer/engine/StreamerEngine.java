@@ -24,6 +24,17 @@ public final class StreamerEngine {
     private final List<Worker> workers = new ArrayList<>();
     private final CountDownLatch finished;
 
+    /**
+     * Reads secrets and checks Kafka's properties; connects to nothing.
+     *
+     * @param files watched by the caller
+     * @param status knows the sources by the names in the settings
+     * @throws Failure with {@link ExitCode#USAGE} if a reference leads nowhere or a property takes exactly-once away
+     */
+    public StreamerEngine(StreamerSettings settings, TableFiles files, StreamerStatus status) {
+        this(settings, files, status, Timings.DEFAULT);
+    }
+
     StreamerEngine(StreamerSettings settings, TableFiles files, StreamerStatus status, Timings timings) {
         String writer = UUID.randomUUID().toString();
         for (Source source : settings.sources()) {
