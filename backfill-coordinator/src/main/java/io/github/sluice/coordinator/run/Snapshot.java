@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Step 4's first half: DataX runs once per attempt and leaves its manifest. Whoever comes later, in this process or in
@@ -75,25 +77,25 @@ final class Snapshot {
     private DataxRun.Ended run(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
         Path secretJob = folder(attempt).resolve(SECRET_JOB);
         String job = work.planner().reviewedJob(table, spec);
-        DataxRun datax = DataxRun.find(secretJob, output(attempt)).orElseGet(() -> {
-            refuseUnlessTopicEmpty(attempt, spec);
-            return DataxRun.start(work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
-        });
-        Thread trap = new Thread(
-                () -> {
-                    datax.stop();
-                    DataxRun.removeSecret(secretJob);
-                },
-                "datax-trap");
-        Runtime.getRuntime().addShutdownHook(trap);
+        Trap trap = new Trap(secretJob);
+        Thread hook = new Thread(trap::spring, "datax-trap");
+        Runtime.getRuntime().addShutdownHook(hook);
         DataxRun.Ended ended;
         try {
-            ended = datax.await(progress);
-        } catch (RuntimeException e) {
-            datax.stop();
-            throw e;
+            DataxRun datax =
+                    trap.start(() -> DataxRun.find(secretJob, output(attempt)).orElseGet(() -> {
+                        refuseUnlessTopicEmpty(attempt, spec);
+                        return DataxRun.start(
+                                work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
+                    }));
+            try {
+                ended = datax.await(progress);
+            } catch (RuntimeException e) {
+                datax.stop();
+                throw e;
+            }
         } finally {
-            removeHook(trap);
+            removeHook(hook);
             DataxRun.removeSecret(secretJob);
         }
         if (manifest(attempt).isEmpty()) {
@@ -107,6 +109,34 @@ final class Snapshot {
                     ended);
         }
         return ended;
+    }
+
+    /** Stops DataX when this process is told to stop, also in the moment in which DataX starts. Thread-safe. */
+    private static final class Trap {
+        private final Path secretJob;
+        private @Nullable DataxRun datax;
+        private boolean sprung;
+
+        Trap(Path secretJob) {
+            this.secretJob = secretJob;
+        }
+
+        synchronized DataxRun start(Supplier<DataxRun> starting) {
+            if (sprung) {
+                throw new Failure(ExitCode.UNKNOWN, "stopped before DataX was started");
+            }
+            DataxRun started = starting.get();
+            datax = started;
+            return started;
+        }
+
+        synchronized void spring() {
+            sprung = true;
+            if (datax != null) {
+                datax.stop();
+            }
+            DataxRun.removeSecret(secretJob);
+        }
     }
 
     /** What an interrupted DataX of this attempt has sent is never mixed with what another one sends. */
