@@ -2,6 +2,8 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.compare.LiveCompare;
+import io.github.sluice.coordinator.compare.LiveSource;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.plan.TableSpec;
@@ -38,6 +40,8 @@ final class SourceHalf implements Half {
     private final SourceTopics topics;
     private final Capture capture;
     private final CatchUp catchUp;
+    private final Cutover cutover;
+    private final LiveSource live;
 
     SourceHalf(Workplace work) {
         this.work = work;
@@ -48,6 +52,8 @@ final class SourceHalf implements Half {
         this.topics = new SourceTopics(work);
         this.capture = new Capture(work, mysql);
         this.catchUp = new CatchUp(work, steps);
+        this.cutover = new Cutover(work, steps);
+        this.live = LiveCompare.source(work.settings(), work.kafka(), work.key());
         snapshot.removeLeftovers();
     }
 
@@ -86,6 +92,9 @@ final class SourceHalf implements Half {
         }
         if (streaming && stretch.includes(Step.STREAM)) {
             catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
+        }
+        if (streaming && stretch.includes(Step.CUTOVER)) {
+            cutover.serve(attempt, spec, live);
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.compare.LiveCompare;
+import io.github.sluice.coordinator.compare.LiveTarget;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
@@ -34,6 +36,8 @@ final class TargetHalf implements Half {
     private final Verification verification;
     private final SignOff signOff;
     private final StreamLoad stream;
+    private final Cutover cutover;
+    private final LiveTarget live;
 
     TargetHalf(Workplace work, Backfill.Gate gate) {
         this.work = work;
@@ -45,6 +49,8 @@ final class TargetHalf implements Half {
         this.verification = new Verification(work, warehouse);
         this.signOff = new SignOff(work, gate);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
+        this.cutover = new Cutover(work, steps);
+        this.live = LiveCompare.target(work.settings(), work.kafka(), work.key());
     }
 
     @Override
@@ -112,6 +118,9 @@ final class TargetHalf implements Half {
             Map<Integer, Long> starts = Offsets.fromJson(
                     steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
             steps.perform(attempt, Step.STREAM, () -> goLive(attempt, table, spec, starts));
+        }
+        if (spec.stream() != null && stretch.includes(Step.CUTOVER)) {
+            steps.perform(attempt, Step.CUTOVER, () -> cutover.prove(spec, live));
         }
     }
 

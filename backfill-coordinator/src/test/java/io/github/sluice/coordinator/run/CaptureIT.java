@@ -3,8 +3,6 @@ package io.github.sluice.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.control.ControlTopic;
-import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepEntry;
@@ -277,31 +275,13 @@ class CaptureIT {
      */
     private TableOutcome run(Backfill.Options options, Step until, Meddling onDatax) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        try (ControlTopic control = house.control(settings)) {
-            Thread target = new Thread(() -> {
-                Set<String> answered = new HashSet<>();
-                while (!over.get()) {
-                    control.newest(settings.tables().get(0).target(), Attempts.ATTEMPT)
-                            .filter(attempt -> answered.add(attempt.attemptId()))
-                            .ifPresent(attempt -> control.publish(Word.done(
-                                    attempt.table(),
-                                    Step.TABLE.word(),
-                                    attempt.attempt(),
-                                    attempt.attemptId(),
-                                    Map.of())));
-                    LockSupport.parkNanos(50_000_000L);
-                }
-            });
-            Thread watcher = new Thread(() -> watchDatax(over, onDatax));
-            target.start();
-            watcher.start();
-            try {
-                return House.run(settings, House.until(options, until)).get(0);
-            } finally {
-                over.set(true);
-                target.join();
-                watcher.join();
-            }
+        Thread watcher = new Thread(() -> watchDatax(over, onDatax));
+        watcher.start();
+        try (TargetVoice target = new TargetVoice(house, settings)) {
+            return House.run(settings, House.until(options, until)).get(0);
+        } finally {
+            over.set(true);
+            watcher.join();
         }
     }
 

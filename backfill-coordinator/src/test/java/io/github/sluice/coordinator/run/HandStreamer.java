@@ -143,6 +143,19 @@ final class HandStreamer implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /**
+     * Executes a statement and, if its table is captured, sends what it changed, without a word in between: what is said
+     * of the position stays true.
+     */
+    synchronized void write(String sql, String table, List<Map<String, Object>> changes) {
+        TablePosition routed = tables.get(table);
+        mysql.execute(sql);
+        if (routed == null) {
+            return;
+        }
+        send(routed.topic(), changes);
+    }
+
     private synchronized void say() {
         producer.beginTransaction();
         position();
