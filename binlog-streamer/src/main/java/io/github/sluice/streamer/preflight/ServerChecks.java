@@ -3,6 +3,7 @@ package io.github.sluice.streamer.preflight;
 import io.github.sluice.streamer.preflight.Questions.DeniedException;
 import io.github.sluice.streamer.route.Routes;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,8 +147,8 @@ final class ServerChecks {
                     own + " is the server's own",
                     "choose a number for source " + source.name() + " that no server of the topology has"));
         }
-        try {
-            for (Map<String, String> replica : server.rows(version.showReplicas())) {
+        try (Connection aside = SourceConnections.another(source, server.connection())) {
+            for (Map<String, String> replica : new Questions(aside).rows(version.showReplicas())) {
                 if (own.equals(replica.get("Server_id"))) {
                     findings.add(Finding.fault(
                             "serverId",
@@ -159,6 +160,16 @@ final class ServerChecks {
             }
         } catch (DeniedException e) {
             missing("REPLICATION SLAVE", "without it the server sends no binlog");
+        } catch (SQLException e) {
+            if (e.getErrorCode() != 0 || !(e.getCause() instanceof RuntimeException)) {
+                throw e;
+            }
+            // before 8.0.22 the row of a replica without a uuid lacks a field, which no driver can read
+            findings.add(Finding.warning(
+                    "serverId",
+                    "cannot be compared: a client that registered without a uuid (Canal, for example) makes this"
+                            + " server's list of replicas unreadable",
+                    "make sure that no other reader has " + own));
         }
     }
 
