@@ -31,6 +31,7 @@ public final class CommonOptions {
         StreamerSettings settings = SettingsFile.read(config);
         System.setProperty("streamer.log", settings.log().file().toString());
         configureLog("streamer-logback.xml");
+        logOpen = true;
         return settings;
     }
 
@@ -45,9 +46,9 @@ public final class CommonOptions {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, file);
         }
-        logOpen = true;
     }
 
+    /** Whether there is a log file that a failure should also stand in. */
     static boolean isLogOpen() {
         return logOpen;
     }
