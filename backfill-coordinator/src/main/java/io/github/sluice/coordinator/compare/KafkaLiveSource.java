@@ -13,7 +13,11 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.GtidSets;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.row.RowCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,12 +29,20 @@ final class KafkaLiveSource implements LiveSource {
     private final KafkaClients kafka;
     private final DataKey key;
     private final LiveLimits limits;
+    private final @Nullable RepairJournal repairs;
 
-    KafkaLiveSource(SluiceSettings settings, KafkaClients kafka, DataKey key, LiveLimits limits) {
+    /** @param repairs where repairs are written down; null in a half that only compares */
+    KafkaLiveSource(
+            SluiceSettings settings,
+            KafkaClients kafka,
+            DataKey key,
+            LiveLimits limits,
+            @Nullable RepairJournal repairs) {
         this.settings = settings;
         this.kafka = kafka;
         this.key = key;
         this.limits = limits;
+        this.repairs = repairs;
     }
 
     @Override
@@ -66,6 +78,7 @@ final class KafkaLiveSource implements LiveSource {
             close();
             Open fresh = new Open(spec, order, session);
             open = fresh;
+            fresh.gtids.refuseWithoutGtids();
             return fresh;
         }
 
@@ -85,8 +98,14 @@ final class KafkaLiveSource implements LiveSource {
         private final KafkaStreamTopic stream;
         private final MySqlRows rows;
         private final LocalSource side;
+        private final KeyOrder order;
+        private final LiveSpec live;
+        private final RowDigests digests;
+        private final GtidCapture capture;
 
         Open(LiveSpec live, KeyOrder order, String session) {
+            this.live = live;
+            this.order = order;
             TableSpec spec = live.table();
             Source source = settings.sourceOrRefuse();
             Streamer streamer = settings.streamerOrRefuse();
@@ -99,12 +118,11 @@ final class KafkaLiveSource implements LiveSource {
             Shards shards = new Shards(order, () -> mysql.tables(table.database(), table.table()));
             rows = new MySqlRows(mysql, spec, order, shards, source.timeZone().matches("[+-].*"));
             gtids = new GtidSets(mysql);
-            gtids.refuseWithoutGtids();
             position = new TopicPosition(
                     new PositionTopic(kafka, streamer.positions(), key, streamer.name(), streamer.source()),
                     StreamTable.key(spec));
             stream = new KafkaStreamTopic(kafka, live.streamTopic(), key, spec.schema());
-            GtidCapture capture = new GtidCapture(
+            capture = new GtidCapture(
                     new GtidCapture.Gtids() {
                         @Override
                         public String executed() {
@@ -121,7 +139,8 @@ final class KafkaLiveSource implements LiveSource {
                     limits.settle(),
                     Pause.SLEEP,
                     Clock.systemUTC());
-            side = new LocalSource(order, new RowDigests(spec.schema(), key, session), rows, capture, limits);
+            digests = new RowDigests(spec.schema(), key, session);
+            side = new LocalSource(order, digests, rows, capture, limits);
         }
 
         @Override
@@ -131,7 +150,32 @@ final class KafkaLiveSource implements LiveSource {
 
         @Override
         public Map<String, @Nullable Object> repair(Map<String, @Nullable Object> question) {
-            throw new Failure(ExitCode.USAGE, "this half only compares");
+            RepairJournal journal = repairs;
+            if (journal == null) {
+                throw new Failure(
+                        ExitCode.REFUSED, "the source half was started to compare; start sluice repair on both sides");
+            }
+            Wording wording = new Wording(order);
+            List<RowKey> keys = wording.keys(question.get("keys"));
+            Map<RowKey, @Nullable Object[]> target = new HashMap<>();
+            RowCodec codec = new RowCodec(live.table().schema());
+            for (Object row : Wording.list(question.get("rows"))) {
+                List<?> pair = Wording.list(row);
+                target.put(
+                        order.parse(pair.get(0)),
+                        codec.decode(String.valueOf(pair.get(1)).getBytes(StandardCharsets.UTF_8)));
+            }
+            int frozen = position.partitions();
+            int partitions = frozen > 0 ? frozen : stream.ends().byPartition().size();
+            try (KafkaChangeSender sender =
+                    new KafkaChangeSender(kafka, live.table(), live.streamTopic(), partitions, key)) {
+                Repairer repairer =
+                        new Repairer(order, digests, rows, capture, sender, journal, limits, Clock.systemUTC());
+                return wording.acted(
+                        Boolean.TRUE.equals(question.get("apply"))
+                                ? repairer.apply(keys, target)
+                                : repairer.plan(keys));
+            }
         }
 
         @Override

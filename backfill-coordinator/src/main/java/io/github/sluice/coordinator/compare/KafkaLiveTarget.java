@@ -5,10 +5,17 @@ import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.starrocks.Warehouse;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +24,8 @@ final class KafkaLiveTarget implements LiveTarget {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLiveTarget.class);
     /** The verdict stands, whether or not the other half hears it. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(20);
+
+    private static final int REPAIRED_AT_ONCE = 100;
 
     private final SluiceSettings settings;
     private final KafkaClients kafka;
@@ -36,6 +45,46 @@ final class KafkaLiveTarget implements LiveTarget {
             Findings findings = new Findings(session.comparer().order(), limits);
             return session.comparer().compare(findings, progress);
         });
+    }
+
+    @Override
+    public Repaired repair(LiveSpec spec, String group, boolean apply, CompareProgress progress) {
+        List<Repair> repairs = new ArrayList<>();
+        @Nullable Comparison[] before = new @Nullable Comparison[1];
+        Comparison after = inSession(spec, group, progress, session -> {
+            Comparer comparer = session.comparer();
+            Findings findings = new Findings(comparer.order(), limits);
+            Comparison found = comparer.compare(findings, progress);
+            before[0] = found;
+            List<RowKey> keys = findings.keys();
+            for (int from = 0; from < keys.size(); from += REPAIRED_AT_ONCE) {
+                List<RowKey> some = keys.subList(from, Math.min(keys.size(), from + REPAIRED_AT_ONCE));
+                session.source()
+                        .repair(some, apply ? texts(comparer, some) : Map.of(), apply)
+                        .forEach((key, action) ->
+                                repairs.add(new Repair(action, comparer.order().words(key))));
+            }
+            if (!apply || keys.isEmpty()) {
+                return found;
+            }
+            Findings again = new Findings(comparer.order(), limits);
+            boolean all = comparer.settle(again, new ArrayList<>(keys), progress);
+            return again.conclude(found.rows(), found.targetRows(), all && found.differing() == keys.size());
+        });
+        Comparison first = before[0];
+        return new Repaired(first == null ? after : first, repairs, after);
+    }
+
+    /** What StarRocks holds under the keys. */
+    private static Map<RowKey, String> texts(Comparer comparer, List<RowKey> keys) {
+        Map<RowKey, String> rows = new HashMap<>();
+        RowCodec codec = new RowCodec(comparer.schema());
+        comparer.target()
+                .keys(
+                        keys,
+                        wire -> rows.put(
+                                comparer.order().of(wire), new String(codec.encode(wire), StandardCharsets.UTF_8)));
+        return rows;
     }
 
     /** What one session works with. */

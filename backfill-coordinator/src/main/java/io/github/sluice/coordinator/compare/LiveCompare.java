@@ -12,7 +12,13 @@ public final class LiveCompare {
 
     /** The half beside MySQL; needs the settings' {@code source} and {@code streamer}. */
     public static LiveSource source(SluiceSettings settings, KafkaClients kafka, DataKey key) {
-        return new KafkaLiveSource(settings, kafka, key, limits(settings));
+        return new KafkaLiveSource(settings, kafka, key, limits(settings), null);
+    }
+
+    /** The same half, which also sends rows anew when it is asked to. */
+    public static LiveSource repairingSource(
+            SluiceSettings settings, KafkaClients kafka, DataKey key, RepairJournal journal) {
+        return new KafkaLiveSource(settings, kafka, key, limits(settings), journal);
     }
 
     /** The half beside StarRocks; needs the settings' {@code starrocks}. */

@@ -9,4 +9,12 @@ public interface LiveTarget {
      * @return never throws for a lost connection: that is UNKNOWN with its reason
      */
     Comparison compare(LiveSpec spec, String group, CompareProgress progress);
+
+    /**
+     * Compares, and sends what differs anew through the stream. StarRocks is never written to past it.
+     *
+     * @param apply whether anything is sent; otherwise it is only said what would be
+     * @return as {@link #compare}; what was sent is certain only as far as {@code after} says EQUAL
+     */
+    Repaired repair(LiveSpec spec, String group, boolean apply, CompareProgress progress);
 }

@@ -9,8 +9,10 @@ import io.github.sluice.coordinator.plan.TableSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +110,21 @@ final class RemoteSource implements SourceSide {
         return wording.look(ask(question));
     }
 
+    /**
+     * Has rows sent anew.
+     *
+     * @param target what StarRocks holds under the keys, as JSON; nothing is sent without {@code apply}
+     */
+    Map<RowKey, Repair.Action> repair(Collection<RowKey> keys, Map<RowKey, String> target, boolean apply) {
+        List<Object> rows = new ArrayList<>();
+        target.forEach((key, row) -> rows.add(List.of(key.list(), row)));
+        Map<String, @Nullable Object> question = Wording.question(Ask.REPAIR);
+        question.put("apply", apply);
+        question.put("keys", wording.keys(keys));
+        question.put("rows", rows);
+        return wording.actions(ask(question));
+    }
+
     /** Tells the verdict and waits until it was heard. */
     void end(Comparison comparison, Duration within) {
         Map<String, @Nullable Object> question = Wording.question(Ask.END);
@@ -115,7 +132,7 @@ final class RemoteSource implements SourceSide {
         await(post(question), within);
     }
 
-    Map<String, @Nullable Object> ask(Map<String, @Nullable Object> question) {
+    private Map<String, @Nullable Object> ask(Map<String, @Nullable Object> question) {
         return await(post(question), patience);
     }
 

@@ -126,6 +126,23 @@ final class Wording {
         return new Look(Offsets.fromTree(body.get("visible")), Offsets.fromTree(body.get("captured")), rows);
     }
 
+    Map<String, @Nullable Object> acted(Map<RowKey, Repair.Action> actions) {
+        List<Object> list = new ArrayList<>();
+        actions.forEach((key, action) -> list.add(List.of(key.list(), action.name())));
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("actions", list);
+        return body;
+    }
+
+    Map<RowKey, Repair.Action> actions(Map<String, @Nullable Object> body) {
+        Map<RowKey, Repair.Action> actions = new LinkedHashMap<>();
+        for (Object one : list(body.get("actions"))) {
+            List<?> parts = list(one);
+            actions.put(order.parse(parts.get(0)), Repair.Action.valueOf(String.valueOf(parts.get(1))));
+        }
+        return actions;
+    }
+
     /** The asked half could not answer. */
     static Map<String, @Nullable Object> failed(Failure failure) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -185,6 +185,40 @@ class LiveCompareSimulationTest {
     }
 
     @Test
+    void whatIsRepairedIsEqualAfterwardsWhateverTheStreamerSendsBesideIt() {
+        int[] repaired = new int[2];
+        LiveLimits patient = new LiveLimits(7, 10, 1000, 1000, Duration.ofMinutes(2), Duration.ofMinutes(10));
+        forSeeds(1500, seed -> {
+            SimWorld world = world(seed);
+            plant(world, 2);
+            world.losses = world.random.nextInt(4);
+            world.warmedUp(40);
+            world.losses = 0;
+            Findings findings = new Findings(world.order, LIMITS);
+            world.comparer(LIMITS, "s").compare(findings, SILENT);
+            // also keys that do not differ and move all the time: sending them must not bring back an older state
+            Set<RowKey> keys = new HashSet<>(findings.keys());
+            keys.addAll(world.hot);
+            keys.addAll(world.warm.subList(0, Math.min(3, world.warm.size())));
+            Map<RowKey, Object[]> target = new HashMap<>();
+            world.starrocks().keys(keys, wire -> target.put(world.order.of(wire), wire.clone()));
+            Map<RowKey, Repair.Action> done = world.repairer(patient).apply(keys, target);
+            assertThat(done).containsOnlyKeys(keys.toArray(new RowKey[0]));
+            Findings again = new Findings(world.order, LIMITS);
+            Set<RowKey> still = new HashSet<>(findings.keys());
+            still.removeIf(key -> done.get(key) == Repair.Action.MOVING);
+            world.comparer(LIMITS, "t").settle(again, still, SILENT);
+            assertThat(again.keys()).as("settled").isEmpty();
+            world.drain();
+            Set<RowKey> differing = world.differing();
+            differing.removeIf(key -> done.get(key) == Repair.Action.MOVING);
+            assertThat(differing).as(done + " drained").isEmpty();
+            done.values().forEach(action -> repaired[action == Repair.Action.MOVING ? 1 : 0]++);
+        });
+        assertThat(repaired[0]).isGreaterThan(20 * repaired[1]);
+    }
+
+    @Test
     void aLostConnectionIsNeverAVerdict() {
         forSeeds(600, seed -> {
             SimWorld world = world(seed);

@@ -589,6 +589,45 @@ final class SimWorld {
         };
     }
 
+    /** What a repair sends is over as soon as it stands. */
+    ChangeSender sender() {
+        return new ChangeSender() {
+            @Override
+            public Place send(@Nullable Object[] wire, boolean deleted) {
+                tick();
+                RowKey key = order.of(wire);
+                int partition = Math.floorMod(key.hashCode(), PARTITIONS);
+                int transaction = transactions++;
+                Log records = log.get(partition);
+                records.over.add(transaction);
+                records.add(new Entry(transaction, new Change(key, wire, deleted ? null : wire.clone()), null));
+                return new Place(partition, records.size() - 1);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    Repairer repairer(LiveLimits limits) {
+        RepairJournal silent = new RepairJournal() {
+            @Override
+            public void sends(long rows) {}
+
+            @Override
+            public void sent(long upserts, long deletes, long moving) {}
+        };
+        return new Repairer(
+                order,
+                new RowDigests(schema, Tables.KEY, "r"),
+                mysql(),
+                new GtidCapture(gtids(), position(), topic(), Duration.ofHours(1), length -> tick(), clock()),
+                sender(),
+                silent,
+                limits,
+                clock());
+    }
+
     Comparer comparer(LiveLimits limits, String session) {
         RowDigests digests = new RowDigests(schema, Tables.KEY, session);
         StreamTopic topic = topic();
