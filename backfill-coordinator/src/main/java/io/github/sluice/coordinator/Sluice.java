@@ -2,6 +2,7 @@ package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.PlanCommand;
+import io.github.sluice.coordinator.cli.RepairCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
@@ -18,7 +19,13 @@ import picocli.CommandLine.Spec;
         description = "Moves MySQL tables into StarRocks over a Kafka, and proves that nothing was lost.",
         mixinStandardHelpOptions = true,
         version = "sluice 0.1.0",
-        subcommands = {PlanCommand.class, RunCommand.class, StatusCommand.class, VerifyCommand.class, HelpCommand.class
+        subcommands = {
+            PlanCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            VerifyCommand.class,
+            RepairCommand.class,
+            HelpCommand.class
         })
 public final class Sluice implements Runnable {
     @Spec

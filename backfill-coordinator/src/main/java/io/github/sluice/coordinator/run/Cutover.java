@@ -37,18 +37,24 @@ final class Cutover {
      */
     Map<String, @Nullable Object> prove(TableSpec spec, LiveTarget live) {
         Comparison found = live.compare(
-                live(spec), OwnConnector.group(spec.streamOrRefuse().connector()), new Shown(spec.target()));
+                live(spec),
+                OwnConnector.group(spec.streamOrRefuse().connector()),
+                new Shown(work.board(), spec.target(), Step.CUTOVER));
+        refuseUnlessEqual(spec, found);
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        evidence.put("verdict", Verdict.EQUAL.name());
+        evidence.put("rows", found.rows());
+        evidence.put("targetRows", found.targetRows());
+        evidence.put("lookedAgain", found.looked());
+        evidence.put("note", "CUT OVER");
+        return evidence;
+    }
+
+    /** @throws Failure 29 with the keys for a proven difference, 30 if nothing is proven */
+    static void refuseUnlessEqual(TableSpec spec, Comparison found) {
         String counts = found.rows() + " rows of MySQL and " + found.targetRows() + " of StarRocks were compared";
-        return switch (found.verdict()) {
-            case EQUAL -> {
-                Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-                evidence.put("verdict", Verdict.EQUAL.name());
-                evidence.put("rows", found.rows());
-                evidence.put("targetRows", found.targetRows());
-                evidence.put("lookedAgain", found.looked());
-                evidence.put("note", "CUT OVER");
-                yield evidence;
-            }
+        switch (found.verdict()) {
+            case EQUAL -> {}
             case DIFF ->
                 throw new Failure(
                         ExitCode.LIVE_DIFF,
@@ -66,7 +72,7 @@ final class Cutover {
                                 + "; the stream goes on, run again",
                         null,
                         unsettled(found.unsettled()));
-        };
+        }
     }
 
     private static List<String> unsettled(List<String> keys) {
@@ -75,36 +81,37 @@ final class Cutover {
 
     /** The source half's part: answers until the target half has ended the step. */
     void serve(Attempt attempt, TableSpec spec, LiveSource live) {
-        live.serve(live(spec), () -> steps.ended(attempt, Step.CUTOVER).isPresent(), new Shown(spec.target()));
+        live.serve(
+                live(spec),
+                () -> steps.ended(attempt, Step.CUTOVER).isPresent(),
+                new Shown(work.board(), spec.target(), Step.CUTOVER));
         steps.awaitOther(attempt, Step.CUTOVER);
     }
 
     private LiveSpec live(TableSpec spec) {
+        return live(work, spec);
+    }
+
+    static LiveSpec live(Workplace work, TableSpec spec) {
         return LiveSpec.of(
                 spec, spec.streamOrRefuse().topic(), work.settings().control().topic());
     }
 
     /** The board, as a comparison sees it. */
-    private final class Shown implements CompareProgress {
-        private final String table;
-
-        Shown(String table) {
-            this.table = table;
-        }
-
+    record Shown(Board board, String table, Step step) implements CompareProgress {
         @Override
         public void rows(long rows, long expected) {
-            work.board().progress(table, Step.CUTOVER, rows, expected);
+            board.progress(table, step, rows, expected);
         }
 
         @Override
         public void settling(int keys) {
-            work.board().progress(table, Step.CUTOVER, 0, keys);
+            board.progress(table, step, 0, keys);
         }
 
         @Override
         public void waiting() {
-            work.board().waits(table, Step.CUTOVER);
+            board.waits(table, step);
         }
     }
 }

@@ -2,6 +2,10 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.compare.CompareProgress;
+import io.github.sluice.coordinator.compare.Comparison;
+import io.github.sluice.coordinator.compare.LiveCompare;
+import io.github.sluice.coordinator.compare.LiveSpec;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Journal;
@@ -14,6 +18,7 @@ import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -25,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code sluice verify}: compares once more, from the target half, what the newest attempt's sealed manifest says with
- * topic and StarRocks. Changes nothing and says nothing on the control topic.
+ * {@code sluice verify}: before the stream has taken over, compares once more, from the target half, what the newest
+ * attempt's sealed manifest says with topic and StarRocks; afterwards MySQL with StarRocks, row by row, while both go on.
+ * Changes nothing and says nothing on the control topic.
  */
 public final class Reverify {
     private static final Logger LOG = LoggerFactory.getLogger(Reverify.class);
@@ -67,7 +73,7 @@ public final class Reverify {
         board.begins(table.target(), Step.VERIFY);
         try {
             compare(work, table);
-            board.ends(table.target(), Step.VERIFY, "EQUAL");
+            board.ends(table.target(), Step.VERIFY, Verdict.EQUAL.name());
         } catch (Failure failure) {
             found = failure;
             LOG.error("{}: verify", table.target(), failure);
@@ -80,6 +86,15 @@ public final class Reverify {
         Word announced = Attempts.announced(work.control(), table.target())
                 .orElseThrow(() -> new Failure(
                         ExitCode.REFUSED, table.target() + ": the control topic knows no attempt at it; run it first"));
+        if (isLive(work.control(), announced)) {
+            compareLive(work, Attempts.spec(announced));
+            return;
+        }
+        if (!options.side().hasTarget()) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    table.target() + ": its stream has not taken over yet; until then the target half verifies alone");
+        }
         Optional<Word> snapshot = work.control()
                 .newest(table.target(), Step.SNAPSHOT.word())
                 .filter(word -> word.of(announced.attemptId()) && word.isDone());
@@ -101,5 +116,29 @@ public final class Reverify {
         } else {
             verification.withoutTopic(spec, manifest);
         }
+    }
+
+    /** Whether the stream connector has loaded into StarRocks, so that the batch's manifest says nothing any more. */
+    static boolean isLive(ControlTopic control, Word announced) {
+        return control.newest(announced.table(), Step.STREAM.word())
+                .filter(word -> word.of(announced.attemptId()) && word.isDone())
+                .isPresent();
+    }
+
+    private void compareLive(Workplace work, TableSpec spec) {
+        LiveSpec live = Cutover.live(work, spec);
+        CompareProgress progress = new Cutover.Shown(board, spec.target(), Step.VERIFY);
+        Comparison found = new LiveHalves(options.side())
+                .run(
+                        LiveCompare.source(settings, work.kafka(), work.key()),
+                        live,
+                        progress,
+                        () -> LiveCompare.target(settings, work.kafka(), work.key())
+                                .compare(
+                                        live,
+                                        OwnConnector.group(spec.streamOrRefuse().connector()),
+                                        progress),
+                        told -> told);
+        Cutover.refuseUnlessEqual(spec, found);
     }
 }

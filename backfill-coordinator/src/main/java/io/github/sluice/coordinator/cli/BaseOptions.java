@@ -1,0 +1,66 @@
+package io.github.sluice.coordinator.cli;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SettingsFile;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that every command has. */
+class BaseOptions {
+    /** How results are printed on standard output. */
+    enum Output {
+        TEXT,
+        JSON
+    }
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "YAML",
+            defaultValue = "sluice.yaml",
+            description = "Settings file (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("sluice.yaml");
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE|JDBC-URL",
+            description = "Where a half remembers its steps (default: .sluice/journal beside the settings file).")
+    private @Nullable String journal;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.TEXT;
+
+    @Option(names = "--lang", paramLabel = "en|zh", description = "Language of messages (default: by LANG).")
+    private @Nullable String language;
+
+    /** Reads the settings and opens the log; called first by every command. */
+    final SluiceSettings open() {
+        if (language != null && !language.equals("en") && !language.equals("zh")) {
+            throw new Failure(ExitCode.USAGE, "--lang must be en or zh, found '" + language + "'");
+        }
+        Messages.choose(language);
+        SluiceSettings settings = SettingsFile.read(file);
+        if (System.getProperty("sluice.log") == null) {
+            System.setProperty(
+                    "sluice.log",
+                    settings.stateFolder().resolve("logs").resolve("sluice.log").toString());
+        }
+        return settings;
+    }
+
+    final String journal(SluiceSettings settings) {
+        return journal != null
+                ? journal
+                : settings.stateFolder().resolve("journal").toString();
+    }
+
+    final boolean json() {
+        return output == Output.JSON;
+    }
+}
