@@ -29,8 +29,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -61,6 +63,7 @@ final class SourceLoop {
     private @Nullable KafkaTransactions transactions;
     private @Nullable SourceState state;
     private @Nullable StoredSchema schema;
+    private final Set<String> unchecked = new HashSet<>();
     private boolean started;
     private long lackingSince;
 
@@ -137,7 +140,7 @@ final class SourceLoop {
         } catch (Unavailable e) {
             waitAfter(String.valueOf(e.getMessage()));
         } catch (ReadEndedException e) {
-            if (!e.reason().worthRetrying()) {
+            if (!e.reason().worthRetrying() && e.reason() != ReadEndedException.Reason.SERVER_ERROR) {
                 ExitCode code = e.reason() == ReadEndedException.Reason.PURGED ? ExitCode.PURGED : ExitCode.REFUSED;
                 throw new Failure(code, "source " + source.name() + ": " + e.getMessage(), e);
             }
@@ -148,6 +151,14 @@ final class SourceLoop {
     }
 
     private KafkaTransactions takeOver() {
+        if (started) {
+            // whatever went wrong: who has been replaced must not take the source back
+            StreamPosition newest =
+                    KafkaTransactions.look(kafka, positions, source.name()).position();
+            if (newest != null && !newest.writer().equals(writer)) {
+                throw replaced("its position is the newest", null);
+            }
+        }
         KafkaTransactions open = KafkaTransactions.open(kafka, positions, source.name());
         transactions = open;
         StreamPosition stored = open.stored().position();
@@ -176,24 +187,24 @@ final class SourceLoop {
 
     /**
      * A transaction that stayed open for too long ends like one of a producer that was replaced. Only if somebody else
-     * has written since is it certain that we are the one too many.
+     * has written since is it certain that we are the one too many; {@link #takeOver} looks.
      */
     private void fenced(FencedException e) {
         KafkaTransactions open = transactions;
         boolean timedOut = open != null && open.wasOpenTooLong();
         giveUpTransactions();
-        StreamPosition newest = timedOut
-                ? KafkaTransactions.look(kafka, positions, source.name()).position()
-                : null;
-        if (newest == null || !newest.writer().equals(writer)) {
-            throw new Failure(
-                    ExitCode.FENCED,
-                    "source " + source.name() + ": another streamer named " + settings.name()
-                            + " has taken over; this one ends, and nothing of its open transaction can be read: "
-                            + e.getMessage(),
-                    e);
+        if (!timedOut) {
+            throw replaced(e.getMessage(), e);
         }
         waitAfter("the broker ended a transaction that was open for too long");
+    }
+
+    private Failure replaced(@Nullable String how, @Nullable Throwable cause) {
+        return new Failure(
+                ExitCode.FENCED,
+                "source " + source.name() + ": another streamer named " + settings.name()
+                        + " has taken over; this one ends, and nothing of its open transaction can be read: " + how,
+                cause);
     }
 
     private void waitAfter(String what) {
@@ -222,6 +233,12 @@ final class SourceLoop {
                 continue;
             } catch (Unavailable e) {
                 problems.add(e);
+                continue;
+            } catch (Failure e) {
+                if (e.code() != ExitCode.REFUSED || servers.size() == 1) {
+                    throw e;
+                }
+                problems.add(Unavailable.lacking(host, e.code(), "is refused: " + e.getMessage()));
                 continue;
             }
             lackingSince = 0;
@@ -264,7 +281,16 @@ final class SourceLoop {
                 settings.commit().interval().toNanos(),
                 timings.heartbeat().toNanos());
         TableBinder tables = new TableBinder(
-                files, source.name(), now, open::shapes, routes -> faults(host, routes), kafka, key, outlet, status);
+                files,
+                source.name(),
+                now,
+                open::shapes,
+                routes -> faults(host, routes),
+                kafka,
+                key,
+                outlet,
+                status,
+                unchecked);
         tables.begin(!started);
         tables.stopPurged(server.purged());
         tables.beginReading();

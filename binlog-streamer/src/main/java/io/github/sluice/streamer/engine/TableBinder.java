@@ -70,7 +70,7 @@ final class TableBinder {
     private long lookedAt;
     private final Set<String> saidDropped = new HashSet<>();
     private final Map<RowLane, Long> saidZeroDates = new IdentityHashMap<>();
-    private final Set<String> unchecked = new HashSet<>();
+    private final Set<String> unchecked;
     private boolean readAgain;
 
     /** Asks the broker. */
@@ -85,6 +85,7 @@ final class TableBinder {
         List<Finding> faults(Routes routes);
     }
 
+    /** @param unchecked keys of tables that the source has yet to be asked about; kept for the next connection */
     TableBinder(
             TableFiles files,
             String source,
@@ -94,7 +95,8 @@ final class TableBinder {
             KafkaClients limits,
             DataKey key,
             RowLane.Sink sink,
-            SourceStatus status) {
+            SourceStatus status,
+            Set<String> unchecked) {
         this.files = files;
         this.source = source;
         this.routes = files.current().routes(source);
@@ -106,6 +108,7 @@ final class TableBinder {
         this.sealer = EnvelopeV1.sealer(key);
         this.sink = sink;
         this.status = status;
+        this.unchecked = unchecked;
     }
 
     /** The table as a file matches it, or null if nobody wants it. */

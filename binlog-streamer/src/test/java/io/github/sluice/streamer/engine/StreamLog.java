@@ -7,12 +7,15 @@ import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.position.PositionRecords;
 import io.github.sluice.wire.position.StreamPosition;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -98,6 +101,14 @@ final class StreamLog implements AutoCloseable {
     /** All committed records of a topic by now. */
     List<Change> changes(String topic) {
         List<Change> changes = new ArrayList<>();
+        read(
+                topic,
+                record -> changes.add(new Change(
+                        record.partition(), record.offset(), Hex.encode(record.key()), open(record.value()))));
+        return changes;
+    }
+
+    private void read(String topic, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
         try (Consumer<byte[], byte[]> consumer = reader()) {
             List<TopicPartition> partitions = new ArrayList<>();
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
@@ -107,13 +118,23 @@ final class StreamLog implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    changes.add(new Change(
-                            record.partition(), record.offset(), Hex.encode(record.key()), open(record.value())));
-                }
+                consumer.poll(Duration.ofMillis(200)).forEach(to);
             }
         }
-        return changes;
+    }
+
+    /** Committed records of a topic and how many different keys they have. */
+    record Census(long records, long keys) {}
+
+    /** Counts a topic that is too large to be held. */
+    Census census(String topic) {
+        long[] records = new long[1];
+        Set<Long> keys = new HashSet<>();
+        read(topic, record -> {
+            records[0]++;
+            keys.add(ByteBuffer.wrap(record.key()).getLong());
+        });
+        return new Census(records[0], keys.size());
     }
 
     private Map<String, Object> open(byte[] value) {

@@ -62,8 +62,11 @@ final class StreamRig implements AutoCloseable {
     }
 
     /** The account that the streamer uses, with what it needs and no more. */
-    static void createAccount(MySqlServer server) {
-        server.createUser("streamer", "streamer-pw", "SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
+    static synchronized void createAccount(MySqlServer server) {
+        if (one(server, "SELECT COUNT(*) FROM mysql.user WHERE user = 'streamer'")
+                .equals("0")) {
+            server.createUser("streamer", "streamer-pw", "SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
+        }
     }
 
     String positionsTopic() {

@@ -1,5 +1,6 @@
 package io.github.sluice.streamer.engine;
 
+import io.github.sluice.streamer.Streamer;
 import io.github.sluice.testbed.process.ChildCommand;
 import io.github.sluice.testbed.process.ChildProcess;
 import io.github.sluice.wire.json.Json;
@@ -40,8 +41,7 @@ final class StreamerProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path")));
         line.addAll(List.of(jvmOptions));
-        line.add(TestStreamer.class.getName());
-        line.add(settings.toString());
+        line.addAll(List.of(Streamer.class.getName(), "run", "--config", settings.toString()));
         try {
             Files.writeString(settings, yaml(rig)); // JSON is YAML
         } catch (IOException e) {
@@ -107,9 +107,28 @@ final class StreamerProcess implements AutoCloseable {
         process.resume();
     }
 
-    /** SIGTERM. */
-    void ask() {
+    /** CPU time so far. */
+    Duration cpu() {
+        return handle.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Most memory that it ever had, as Linux counts it. */
+    long peakMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                            .filter(line -> line.startsWith("VmHWM"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    / 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end (SIGTERM) and waits until it has, with exit code 0. */
+    void stop() {
         handle.destroy();
+        process.awaitSuccess(Duration.ofSeconds(30));
     }
 
     /** Whether it ended within the time; waits no longer than that. */
