@@ -12,16 +12,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A table file as it applies to one source. Immutable and thread-safe. */
 public final class Route {
     /** Type of the constant columns; MySQL's names have at most 64 characters. */
     private static final MySqlType NAME_TYPE = MySqlType.parse("varchar(64)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Route.class);
+
     private final TableFile file;
     private final String source;
     private final Map<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    /** Columns that were left out and told of; once for all shards that are alike. */
+    private final Set<List<String>> said = ConcurrentHashMap.newKeySet();
 
     Route(TableFile file, String source) {
         this.file = file;
@@ -57,10 +64,8 @@ public final class Route {
         if (!file.types().isEmpty()) {
             for (ColumnDef column : source) {
                 if (!known.contains(column.name())) {
-                    return drift(
-                            columns,
-                            "has a column " + column.name() + " " + column.columnType()
-                                    + " that its table file does not know");
+                    return drift("has a column " + column.name() + " " + column.columnType()
+                            + " that its table file does not know");
                 }
             }
         }
@@ -70,22 +75,19 @@ public final class Route {
         for (Map.Entry<String, String> mapped : file.columnMapping().entrySet()) {
             int place = columns.indexOf(mapped.getKey());
             if (place < 0) {
-                return drift(columns, "has no column " + mapped.getKey() + " any more, which its table file maps");
+                return drift("has no column " + mapped.getKey() + " any more, which its table file maps");
             }
             ColumnDef column = source.get(place);
             String planned = types.get(column.name());
             try {
                 if (planned != null && !TypeFit.fits(planned, column.columnType())) {
-                    return drift(
-                            columns,
-                            "has a column " + column.name() + " of type " + column.columnType()
-                                    + ", which does not fit into the planned " + planned);
+                    return drift("has a column " + column.name() + " of type " + column.columnType()
+                            + ", which does not fit into the planned " + planned);
                 }
                 wire.add(new WireColumn(
                         mapped.getValue(), MySqlType.parse(planned == null ? column.columnType() : planned)));
             } catch (IllegalArgumentException e) {
-                return drift(
-                        columns, "has a column " + column.name() + " that cannot be mapped (" + e.getMessage() + ")");
+                return drift("has a column " + column.name() + " that cannot be mapped (" + e.getMessage() + ")");
             }
             places[wire.size() - 1] = place;
             wireNames.put(column.name(), mapped.getValue());
@@ -97,7 +99,7 @@ public final class Route {
             List<String> primaryKey = columns.primaryKey();
             if (primaryKey == null || primaryKey.isEmpty()) {
                 return new Drift(
-                        columns.table() + " has no primary key that is known, and its table file names no key_columns",
+                        "has no primary key that is known, and its table file names no key_columns",
                         "name the columns of a NOT NULL unique key under key_columns in " + file.fileName());
             }
             key.addAll(constants.keySet());
@@ -105,8 +107,7 @@ public final class Route {
                 String name = wireNames.get(column);
                 if (name == null) {
                     return new Drift(
-                            columns.table() + " has " + column
-                                    + " in its primary key, which its table file does not map",
+                            "has " + column + " in its primary key, which its table file does not map",
                             "map it under column_mapping in " + file.fileName()
                                     + ", or name another NOT NULL unique key under key_columns");
                 }
@@ -118,6 +119,9 @@ public final class Route {
             if (!known.contains(column.name())) {
                 dropped.add(column.name());
             }
+        }
+        if (!dropped.isEmpty() && said.add(dropped)) {
+            LOG.info("table {}: {} leaves out the columns {}", file.key(), file.fileName(), dropped);
         }
         return new RowMapper(
                 new RowSchema(wire, key), places, constants.values().toArray(new String[0]), dropped);
@@ -138,9 +142,9 @@ public final class Route {
         return constants;
     }
 
-    private Drift drift(TableColumns columns, String what) {
+    private Drift drift(String what) {
         return new Drift(
-                columns.table() + " " + what,
+                what,
                 "alter the target table if it is to follow, then correct column_mapping and types in " + file.fileName()
                         + " (a column that is not wanted goes under ignore_columns): the table goes on from where it"
                         + " stopped as soon as the file is there");
