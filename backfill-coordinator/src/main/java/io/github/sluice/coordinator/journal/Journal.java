@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * run}; there are some tens of operations per table. Thread-safe.
  */
 public final class Journal {
+    private static final String H2 = "jdbc:h2:";
     private static final int H2_IN_USE = 90020;
     private static final Duration IN_USE_LIMIT = Duration.ofSeconds(20);
 
@@ -59,7 +60,7 @@ public final class Journal {
      */
     public static Journal open(String where, String run) {
         Journal journal = new Journal(where.startsWith("jdbc:") ? where : h2(Path.of(where)), run);
-        journal.with(connection -> {
+        journal.save(connection -> {
             try (Statement statement = connection.createStatement()) {
                 for (String table : SCHEMA) {
                     statement.execute(table);
@@ -80,7 +81,8 @@ public final class Journal {
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, "journal " + file + ": folder cannot be created: " + e.getMessage(), e);
         }
-        return "jdbc:h2:file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE";
+        // no compaction at every close: a table has been seen to vanish in one, on a machine that had no time for it
+        return H2 + "file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=0";
     }
 
     /** The newest attempt at a table. */
@@ -101,7 +103,7 @@ public final class Journal {
 
     /** Remembers an attempt; again is harmless. */
     public void remember(Attempt attempt) {
-        with(connection -> {
+        save(connection -> {
             int known = count(
                     connection,
                     "SELECT COUNT(*) FROM sluice_attempt WHERE run = ? AND tbl = ? AND number = ?",
@@ -146,7 +148,7 @@ public final class Journal {
     }
 
     private void write(Attempt attempt, StepEntry entry) {
-        with(connection -> {
+        save(connection -> {
             boolean ended = entry.state() != StepState.STARTED;
             int known = count(
                     connection,
@@ -245,7 +247,7 @@ public final class Journal {
 
     /** Remembers something made, about to be made, or found outside; the newest word counts. */
     public void remember(Resource resource) {
-        with(connection -> {
+        save(connection -> {
             update(
                     connection,
                     "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
@@ -282,7 +284,7 @@ public final class Journal {
 
     /** Forgets something that is gone. */
     public void forget(Resource.Kind kind, String name) {
-        with(connection -> update(
+        save(connection -> update(
                 connection,
                 "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
                 run,
@@ -294,11 +296,26 @@ public final class Journal {
         T on(Connection connection) throws SQLException;
     }
 
-    private synchronized <T> T with(Work<T> work) {
+    private <T> T with(Work<T> work) {
+        return with(work, false);
+    }
+
+    /** As {@link #with}, and what was written is on the disk before anything is built upon it. */
+    private <T> void save(Work<T> work) {
+        with(work, true);
+    }
+
+    private synchronized <T> T with(Work<T> work, boolean durable) {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             T result = work.on(connection);
             connection.commit();
+            if (durable && url.startsWith(H2)) {
+                // H2 writes a commit half a second later, or while it closes
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT SYNC");
+                }
+            }
             return result;
         } catch (SQLException e) {
             throw new Failure(ExitCode.UNKNOWN, "journal cannot be read or written: " + e.getMessage(), e);
