@@ -244,15 +244,10 @@ class CaptureIT {
                 "--gtid-mode=OFF",
                 "--enforce-gtid-consistency=OFF",
                 "--performance-schema=OFF")) {
-            plain.createUser("reader", "s3cret", "SELECT ON *.*");
-            plain.execute("CREATE DATABASE " + house.database, "CREATE TABLE " + orders + " (id INT PRIMARY KEY)");
-            Files.writeString(folder.resolve("plain.secret"), "s3cret");
-            String yaml = house.sourceYaml("{source: " + orders + "}")
-                    .replaceFirst(
-                            "port: \\d+, username: \\S+, password: \"[^\"]+\"",
-                            "port: " + plain.port() + ", username: reader, password: \"" + house.reference("plain")
-                                    + "\"");
-            settings = house.settings(yaml + HandStreamer.section(tables, house.run + "-positions"));
+            house = new House(folder, plain);
+            orders = house.database + ".orders";
+            plain.execute("CREATE TABLE " + orders + " (id INT PRIMARY KEY)");
+            settings = settings("{source: " + orders + "}", "");
             startStreamer();
             TableOutcome outcome = run(Step.CAPTURE, () -> {});
             assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);

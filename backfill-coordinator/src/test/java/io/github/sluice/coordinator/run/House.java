@@ -26,13 +26,21 @@ final class House {
     private static @Nullable DataxHome datax;
 
     final Path folder;
-    final String database = SharedServers.database(House.class);
+    final String database;
     final String run = SharedServers.topic(House.class);
-    final MySqlServer mysql = SharedServers.mysql();
+    final MySqlServer mysql;
     final KafkaBroker kafka = SharedServers.kafka();
 
     House(Path folder) throws IOException {
+        this(folder, SharedServers.mysql());
+    }
+
+    /** @param mysql stays the caller's */
+    House(Path folder, MySqlServer mysql) throws IOException {
         this.folder = folder;
+        this.mysql = mysql;
+        this.database = run.replace('-', '_');
+        mysql.execute("CREATE DATABASE " + database);
         secret(
                 "key",
                 HexFormat.of()
