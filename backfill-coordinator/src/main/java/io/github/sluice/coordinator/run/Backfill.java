@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * {@code sluice run}: moves the tables of {@code sluice.yaml} along {@link Step}, in the halves that this process has.
  *
  * <p>Each half takes its tables one after the other and each table through its steps in order; the halves run beside each
- * other and meet in the control topic, so that one table loads while the next is read. A table that fails does not stop
- * the others. With a pause, all tables go up to it, then all go on.
+ * other and meet in the control topic after every step. A table that fails does not stop the others. With a pause, all tables go up to it, then all go on.
  *
  * <p>One thread calls; each half has a thread of its own.
  */
