@@ -172,7 +172,8 @@ final class ChangePump implements ChangeHandler {
 
     private void stop(BoundTable table, String reason, String advice, String file, long position) {
         SourceTransaction transaction = current();
-        StoppedTable why = new StoppedTable(table.name + ": " + reason, advice, transaction.gtid(), file, position);
+        String said = reason.contains(table.name) ? reason : table.name + ": " + reason;
+        StoppedTable why = new StoppedTable(said, advice, transaction.gtid(), file, position);
         // what its tables have sent of this transaction stays sent, so its own progress must say so
         recordPart(transaction);
         table.state.stop(why, state.progressOf(table.state));

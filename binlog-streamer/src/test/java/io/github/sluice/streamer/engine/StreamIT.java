@@ -357,6 +357,57 @@ class StreamIT {
         assertThat(rig.log.changes(topic)).hasSize(1);
     }
 
+    /** The server's events name no columns (binlog_row_metadata=MINIMAL): only a stored history can. */
+    @Test
+    void columnsAreRightAlsoWhenTheyWereAlteredWhileNobodyRead() {
+        assertThat(StreamRig.one(MYSQL, "SELECT @@GLOBAL.binlog_row_metadata")).isEqualTo("MINIMAL");
+        orders("orders");
+        StreamRig.Running streamer = rig.start();
+        rig.awaitPosition("orders is routed", at -> at.table("orders") != null);
+        sql("INSERT INTO orders_0 VALUES (1, 'first', 1)");
+        rig.awaitLevel(MYSQL);
+        streamer.stop();
+        sql(
+                "INSERT INTO orders_0 VALUES (2, 'second', 2)",
+                "ALTER TABLE orders_0 MODIFY COLUMN amount DECIMAL(10,2) AFTER id",
+                "INSERT INTO orders_0 VALUES (3, 3, 'third')",
+                "ALTER TABLE orders_0 CHANGE name other VARCHAR(50)",
+                "ALTER TABLE orders_0 ADD COLUMN name VARCHAR(50) FIRST",
+                "INSERT INTO orders_0 VALUES ('fourth', 4, 4, 'not this')");
+        rig.start();
+        StreamPosition level = rig.awaitLevel(MYSQL);
+        assertThat(level.schemaVersion()).isPositive();
+        assertThat(rig.log.changes(topic))
+                .extracting(change -> change.row().get("id") + " "
+                        + change.row().get("name") + " " + change.row().get("amount"))
+                .containsExactlyInAnyOrder("1 first 1.00", "2 second 2.00", "3 third 3.00", "4 fourth 4.00");
+        assertThat(level.table("orders").ddl()).extracting(TableDdl::kind).containsExactly("ALTER", "ALTER", "ALTER");
+    }
+
+    @Test
+    void aTableWithoutAKeyStopsBeforeItsFirstRow() {
+        sql("CREATE TABLE keyless (id BIGINT, name VARCHAR(50))");
+        orders("orders");
+        rig.tableFile("keyless", topic, database + "\\.keyless", Map.of("id", "id"), Map.of());
+        rig.start();
+        StreamPosition at = rig.awaitPosition(
+                "both are looked at", position -> position.tables().size() == 2);
+        assertThat(at.table("keyless").stopped().reason()).contains("has no primary key");
+        assertThat(at.table("orders").stopped()).isNull();
+    }
+
+    /** An idle source's position is written again and again, so that whoever waits for it sees us alive. */
+    @Test
+    void anIdleSourceStillShowsSignsOfLife() {
+        rig.start();
+        StreamPosition first = rig.awaitPosition("a position", at -> true);
+        rig.awaitPosition(
+                "a later one", at -> at.writtenAt().isAfter(first.writtenAt().plusSeconds(1)));
+        // and transactions that nobody wants move it
+        sql("CREATE TABLE unwanted (id INT PRIMARY KEY)", "INSERT INTO unwanted VALUES (1)");
+        rig.awaitLevel(MYSQL);
+    }
+
     private void orders(String key) {
         rig.tableFile(
                 key,
