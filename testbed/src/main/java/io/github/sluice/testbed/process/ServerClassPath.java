@@ -32,18 +32,32 @@ public final class ServerClassPath {
         return resolve(names(), classPath(System.getProperty("java.class.path")));
     }
 
+    /**
+     * The jars of another list of the same form.
+     *
+     * @param list a resource that {@code dependency:build-classpath} wrote
+     */
+    public static List<Path> jars(String list) {
+        return resolve(names(list), classPath(System.getProperty("java.class.path")));
+    }
+
     /** Repository-relative names, such as {@code org/slf4j/slf4j-api/2.0.17/slf4j-api-2.0.17.jar}. */
     static List<String> names() {
-        try (InputStream in = ServerClassPath.class.getResourceAsStream(LIST)) {
+        return names(LIST);
+    }
+
+    private static List<String> names(String list) {
+        try (InputStream in = ServerClassPath.class.getResourceAsStream(list)) {
             if (in == null) {
-                throw new IllegalStateException(LIST + " is not on the class path: sluice-testbed-servers is missing");
+                throw new IllegalStateException(list + " is not on the class path: the module that lists these jars"
+                        + " (sluice-testbed-servers for the usual one) is missing");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
             return Stream.of(text.split(";"))
                     .map(name -> name.startsWith(REPOSITORY) ? name.substring(REPOSITORY.length()) : name)
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + LIST, e);
+            throw new UncheckedIOException("cannot read " + list, e);
         }
     }
 

@@ -73,9 +73,7 @@ class KafkaBrokerIT {
     void whoComesInByAListenerIsSentOnToThatListener() throws Exception {
         Map<String, String> hosts = Map.of("SOURCE", "127.0.0.1", "TARGET", "127.0.0.2");
         try (KafkaBroker listening = KafkaBroker.startListening(work, new TreeMap<>(hosts), Map.of())) {
-            assertThat(listening.bootstrapServers())
-                    .as("the first")
-                    .isEqualTo(listening.bootstrapServers("SOURCE"));
+            assertThat(listening.bootstrapServers()).as("the first").isEqualTo(listening.bootstrapServers("SOURCE"));
             for (Map.Entry<String, String> listener : hosts.entrySet()) {
                 String address = listening.bootstrapServers(listener.getKey());
                 try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
