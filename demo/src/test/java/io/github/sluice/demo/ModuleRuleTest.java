@@ -35,9 +35,11 @@ class ModuleRuleTest {
         MAY_USE.put("kafkawriter", Set.of("wire"));
         MAY_USE.put("streamload", Set.of("wire"));
         MAY_USE.put("connect", Set.of("wire", "streamload"));
+        MAY_USE.put("streamer", Set.of("wire"));
         MAY_USE.put("coordinator", Set.of("wire", "streamload", "templates"));
         MAY_USE.put("testbed", Set.of());
-        MAY_USE.put("demo", Set.of("wire", "streamload", "kafkawriter", "connect", "coordinator", "testbed"));
+        MAY_USE.put(
+                "demo", Set.of("wire", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
     }
 
     private final JavaClasses classes = new ClassFileImporter()

@@ -29,6 +29,8 @@ final class Bundle {
             "connect/",
             "bin/sluice",
             "lib/sluice/",
+            "bin/binlog-streamer",
+            "lib/binlog-streamer/",
             "templates/",
             "docs/");
 

@@ -51,18 +51,20 @@ class BundleContentIT {
     }
 
     @Test
-    void theCommandRunsOnJava17() throws Exception {
+    void theCommandsRunOnJava17() throws Exception {
         List<ClassFile> classes = new ArrayList<>();
-        for (Path jar : Bundle.jars("lib/sluice")) {
+        for (Path jar : Bundle.jars("lib/sluice", "lib/binlog-streamer")) {
             classes.addAll(Bundle.classes(jar));
         }
         assertThat(classes).filteredOn(file -> file.major() > JAVA_17).isEmpty();
-        assertThat(classes).extracting(ClassFile::name).contains("io/github/sluice/coordinator/Sluice.class");
+        assertThat(classes)
+                .extracting(ClassFile::name)
+                .contains("io/github/sluice/coordinator/Sluice.class", "io/github/sluice/streamer/Streamer.class");
     }
 
     @Test
     void noClassOfDataxNorOfTheTestsIsShipped() throws Exception {
-        for (Path jar : Bundle.jars("plugin", "hook", "connect", "lib/sluice")) {
+        for (Path jar : Bundle.jars("plugin", "hook", "connect", "lib/sluice", "lib/binlog-streamer")) {
             assertThat(Bundle.classes(jar))
                     .noneMatch(file -> file.name().startsWith("com/alibaba/datax/")
                             || file.name().startsWith("io/github/sluice/testbed/")
@@ -137,7 +139,7 @@ class BundleContentIT {
         assertThat(names(home.resolve("hook"))).containsExactly("sluice");
         assertThat(names(Bundle.folder().resolve("plugin"))).containsExactly("writer");
         // DataX puts every jar directly in lib on its class path
-        assertThat(names(Bundle.folder().resolve("lib"))).containsExactly("sluice");
+        assertThat(names(Bundle.folder().resolve("lib"))).containsExactlyInAnyOrder("sluice", "binlog-streamer");
     }
 
     @Test
@@ -168,7 +170,9 @@ class BundleContentIT {
                 buildTime().atZone(ZoneOffset.UTC).toString().replace('T', ' ').replace("Z", ":00");
         assertThat(entries).hasSizeGreaterThan(30).allSatisfy(entry -> {
             String[] fields = entry.split(" +", 6);
-            String expectedMode = entry.startsWith("d") || fields[5].equals("bin/sluice") ? "rwxr-xr-x" : "rw-r--r--";
+            String expectedMode = entry.startsWith("d") || fields[5].matches("bin/(sluice|binlog-streamer)")
+                    ? "rwxr-xr-x"
+                    : "rw-r--r--";
             assertThat(fields[0].substring(1)).isEqualTo(expectedMode);
             assertThat(fields[1]).isEqualTo("0/0");
             assertThat(fields[3] + " " + fields[4]).isEqualTo(time);
@@ -177,7 +181,7 @@ class BundleContentIT {
 
     @Test
     void ourJarsHoldTheBuildsTimeAndNothingOfTheMachine() throws Exception {
-        List<Path> ours = Bundle.jars("plugin", "hook", "connect", "lib/sluice").stream()
+        List<Path> ours = Bundle.jars("plugin", "hook", "connect", "lib/sluice", "lib/binlog-streamer").stream()
                 .filter(jar -> jar.getFileName().toString().startsWith("sluice-"))
                 .toList();
         assertThat(ours).hasSizeGreaterThan(5);

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tarball unpacked, and each of its three parts run where it belongs. */
 @Timeout(180)
@@ -110,13 +112,15 @@ class BundleRunIT {
         }
     }
 
-    @Test
-    void theCommandRunsFromWhereItWasUnpackedAndThroughALink() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sluice", "binlog-streamer"})
+    void theCommandRunsFromWhereItWasUnpackedAndThroughALink(String command) throws Exception {
         Bundle.unpackOver(folder);
-        String version = Bundle.run(List.of(folder.resolve("bin/sluice").toString(), "--version"));
-        assertThat(version).matches("(?s)sluice \\d+\\.\\d+.*");
+        Path program = folder.resolve("bin").resolve(command);
+        String version = Bundle.run(List.of(program.toString(), "--version"));
+        assertThat(version).matches("(?s)" + command + " \\d+\\.\\d+.*");
         Path link = Files.createSymbolicLink(
-                Files.createDirectories(folder.resolve("elsewhere")).resolve("sluice"), folder.resolve("bin/sluice"));
+                Files.createDirectories(folder.resolve("elsewhere")).resolve(command), program);
         assertThat(Bundle.run(List.of(link.toString(), "--version"))).isEqualTo(version);
     }
 }
