@@ -23,7 +23,7 @@ final class Outlet implements RowLane.Sink {
     private @Nullable StreamPosition committed;
     private long committedAt;
     private long records;
-    private long recordsTotal;
+    private long commits;
 
     /**
      * @param heartbeatNanos how long the position stands still at most
@@ -77,7 +77,7 @@ final class Outlet implements RowLane.Sink {
         status.committed(position, records);
         byTopic.forEach((topic, tally) -> status.records(topic, tally.records, tally.bytes));
         byTopic.clear();
-        recordsTotal += records;
+        commits++;
         records = 0;
     }
 
@@ -91,8 +91,8 @@ final class Outlet implements RowLane.Sink {
         return records;
     }
 
-    /** Records committed so far. */
-    long total() {
-        return recordsTotal;
+    /** Transactions committed so far. */
+    long commits() {
+        return commits;
     }
 }

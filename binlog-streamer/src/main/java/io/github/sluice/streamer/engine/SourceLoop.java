@@ -140,6 +140,9 @@ final class SourceLoop {
         } catch (Unavailable e) {
             waitAfter(String.valueOf(e.getMessage()));
         } catch (ReadEndedException e) {
+            if (e.reason() == ReadEndedException.Reason.DUPLICATE_SERVER_ID) {
+                cutOff(e);
+            }
             if (!e.reason().worthRetrying() && e.reason() != ReadEndedException.Reason.SERVER_ERROR) {
                 ExitCode code = e.reason() == ReadEndedException.Reason.PURGED ? ExitCode.PURGED : ExitCode.REFUSED;
                 throw new Failure(code, "source " + source.name() + ": " + e.getMessage(), e);
@@ -150,14 +153,20 @@ final class SourceLoop {
         }
     }
 
+    /** By a streamer with our settings, and so with our server id; or by a stranger, which is a fault of the settings. */
+    private void cutOff(ReadEndedException e) {
+        try {
+            endIfReplaced();
+        } catch (PublishFailedException unknown) {
+            LOG.warn("source {}: {}", source.name(), unknown.getMessage());
+            e.addSuppressed(unknown);
+        }
+    }
+
     private KafkaTransactions takeOver() {
         if (started) {
             // whatever went wrong: who has been replaced must not take the source back
-            StreamPosition newest =
-                    KafkaTransactions.look(kafka, positions, source.name()).position();
-            if (newest != null && !newest.writer().equals(writer)) {
-                throw replaced("its position is the newest", null);
-            }
+            endIfReplaced();
         }
         KafkaTransactions open = KafkaTransactions.open(kafka, positions, source.name());
         transactions = open;
@@ -197,6 +206,14 @@ final class SourceLoop {
             throw replaced(e.getMessage(), e);
         }
         waitAfter("the broker ended a transaction that was open for too long");
+    }
+
+    private void endIfReplaced() {
+        StreamPosition newest =
+                KafkaTransactions.look(kafka, positions, source.name()).position();
+        if (newest != null && !newest.writer().equals(writer)) {
+            throw replaced("its position is the newest", null);
+        }
     }
 
     private Failure replaced(@Nullable String how, @Nullable Throwable cause) {
@@ -372,7 +389,7 @@ final class SourceLoop {
         } finally {
             reader = null;
             open.close();
-            if (session.outlet().total() > 0) {
+            if (session.outlet().commits() > 1) { // the first one is made before anything is read
                 backoff.reset();
             }
             if (!kafkaFailed && !session.pump().finish()) {

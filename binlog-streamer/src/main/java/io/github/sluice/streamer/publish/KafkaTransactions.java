@@ -10,8 +10,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One source's transactional producer. Opening it ends every earlier producer of the source's transactional id and
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * and readers of committed records see nothing of it.
  */
 public final class KafkaTransactions implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaTransactions.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -166,18 +163,9 @@ public final class KafkaTransactions implements AutoCloseable {
         return new PublishFailedException("kafka: " + what + ": " + KafkaFailures.describe(cause), cause);
     }
 
-    /** Gives up whatever is not committed; bounded. A second call does nothing. */
+    /** Gives up whatever is not committed, which the producer tells the broker if it can; bounded. */
     @Override
     public void close() {
-        if (open && failed.get() == null) {
-            open = false;
-            try {
-                producer.abortTransaction();
-            } catch (RuntimeException e) {
-                // the next producer of this id ends it
-                LOG.debug("abort while closing: {}", KafkaFailures.describe(e));
-            }
-        }
         producer.close(CLOSE_LIMIT);
         topics.close();
     }

@@ -349,7 +349,7 @@ class StreamIT {
         orders("orders");
         StreamRig.Running first = rig.start();
         StreamPosition ofFirst = rig.awaitPosition("orders is routed", at -> at.table("orders") != null);
-        rig.serverId(6002).start();
+        rig.start(); // with the same server id: MySQL cuts off the first, Kafka fences it
         rig.awaitPosition("the second has taken over", at -> !at.writer().equals(ofFirst.writer()));
         assertThat(first.awaitEnd()).isEqualTo(ExitCode.FENCED);
         sql("INSERT INTO orders_0 VALUES (1, 'a', 1)");
