@@ -6,19 +6,27 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.position.PositionRecords;
+import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,11 +115,13 @@ class CaptureIT {
     @Test
     void withoutAStreamerNothingIsRead() throws Exception {
         settings = shortPatience();
+        forgePosition();
         AtomicBoolean datax = new AtomicBoolean();
         TableOutcome never = run(Step.SNAPSHOT, () -> datax.set(true));
         assertThat(never.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(never.message())
                 .contains("holds no position of streamer hand (source rds1)")
+                .contains("1 records of topic " + house.run + "-positions do not open")
                 .contains("start it (binlog-streamer run)");
         assertThat(datax).isFalse();
         // it is started, and the run goes on where it was
@@ -119,6 +129,24 @@ class CaptureIT {
         TableOutcome outcome = run(Step.SNAPSHOT, () -> {});
         assertThat(outcome.message()).isEmpty();
         assertThat(outcome.attempt()).isEqualTo(1);
+    }
+
+    /** In the right place, and sealed with another key. */
+    private void forgePosition() throws Exception {
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        try (Topics topics = new Topics(kafka);
+                Producer<byte[], byte[]> producer = kafka.writer("forger")) {
+            String topic = house.run + "-positions";
+            topics.create(topic, new Topics.Shape(1, 1, Map.of("cleanup.policy", "compact")));
+            byte[] forged = new PositionRecords(DataKey.fromHex("00".repeat(16)))
+                    .seal(
+                            HandStreamer.NAME,
+                            HandStreamer.SOURCE,
+                            new StreamPosition("x", "", "", "", 0, null, Instant.now(), null, 0, Map.of()));
+            producer.send(new ProducerRecord<>(
+                            topic, PositionRecords.key(HandStreamer.NAME, HandStreamer.SOURCE), forged))
+                    .get();
+        }
     }
 
     private SluiceSettings shortPatience() throws IOException {

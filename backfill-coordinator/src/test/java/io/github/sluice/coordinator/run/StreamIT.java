@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,7 +226,27 @@ class StreamIT {
     }
 
     @Test
-    void twoHalvesThatShareOnlyKafkaGoLiveAndMustBeOfOneMind() throws Exception {
+    void aDifferenceEndsWith29AndItsKeyWhileTheStreamGoesOn() throws Exception {
+        assertThat(run(Step.STREAM, signing("--yes")).message()).isEmpty();
+        stage.execute("UPDATE " + ods + ".orders SET v = 'wrong' WHERE id = 2");
+        TableOutcome outcome = run(Step.CUTOVER, step -> {});
+        assertThat(outcome.code()).as(outcome.message()).isEqualTo(ExitCode.LIVE_DIFF);
+        assertThat(outcome.message()).contains("1 rows differ").contains("see sluice repair");
+        assertThat(outcome.details()).containsExactly("changed (id=2): v");
+        assertThat(outcome.verdict()).contains(Verdict.DIFF);
+        assertThat(outcome.live()).isEqualTo("STREAMING");
+        assertThat(connect().config(settings.tables().get(0).stream().connector()))
+                .isPresent();
+        // mended and run again: the same attempt, and only what is missing
+        stage.execute("UPDATE " + ods + ".orders SET v = 'b' WHERE id = 2");
+        TableOutcome again = run(Step.CUTOVER, step -> {});
+        assertThat(again.message()).isEmpty();
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.live()).isEqualTo("CUT OVER");
+    }
+
+    @Test
+    void twoHalvesThatShareOnlyKafkaCutOverAndMustBeOfOneMind() throws Exception {
         String page = "tables: [{source: " + orders + "}]\n";
         String section = HandStreamer.section(tables, house.run + "-positions");
         SluiceSettings source =
@@ -240,7 +261,7 @@ class StreamIT {
                         + "policy: {cutover: auto, batchTopic: keep}\n");
         TableOutcome outcome = together(source, target);
         assertThat(outcome.message()).isEmpty();
-        assertThat(outcome.live()).isEqualTo("STREAMING");
+        assertThat(outcome.live()).isEqualTo("CUT OVER");
         assertThat(connect().config(source.tables().get(0).connector()))
                 .as("no batch connector beside the stream's, also where the topic is kept")
                 .isEmpty();
@@ -251,9 +272,9 @@ class StreamIT {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             Future<TableOutcome> one =
-                    pool.submit(() -> House.run(source, House.until(House.options(source, Side.SOURCE), Step.STREAM))
+                    pool.submit(() -> House.run(source, House.until(House.options(source, Side.SOURCE), Step.CUTOVER))
                             .get(0));
-            TableOutcome other = House.run(target, House.until(House.options(target, Side.TARGET), Step.STREAM))
+            TableOutcome other = House.run(target, House.until(House.options(target, Side.TARGET), Step.CUTOVER))
                     .get(0);
             assertThat(one.get().code()).isEqualTo(other.code());
             return one.get();
