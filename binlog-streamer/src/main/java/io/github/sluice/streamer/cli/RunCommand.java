@@ -8,12 +8,14 @@ import io.github.sluice.streamer.metrics.StatusServer;
 import io.github.sluice.streamer.metrics.StreamerStatus;
 import io.github.sluice.streamer.preflight.SourceConnections;
 import io.github.sluice.streamer.route.TableFiles;
+import io.github.sluice.streamer.route.TableSet;
 import io.github.sluice.streamer.settings.StreamerSettings;
 import io.github.sluice.streamer.settings.StreamerSettings.Host;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -47,8 +49,7 @@ public final class RunCommand implements Callable<Integer> {
                 SourceProbe probe =
                         new SourceProbe(status, (source, server) -> connect(settings, source, server), ASK_SOURCES)) {
             files.watch(LOOK_AT_FILES);
-            status.tableFiles(
-                    () -> files.current().files().size(), () -> files.current().problems());
+            status.tableFiles(() -> files.current().files().size(), () -> problems(files.current(), sources));
             StreamerEngine engine = new StreamerEngine(settings, files, status);
             ExitCode code = StopSignal.untilStopped(engine::run, engine::stop);
             log.info("binlog-streamer {} ends with {}", settings.name(), code);
@@ -57,6 +58,13 @@ public final class RunCommand implements Callable<Integer> {
             log.error("binlog-streamer {} ends with {}: {}", settings.name(), e.code(), e.getMessage());
             throw e;
         }
+    }
+
+    /** Faults of files, and tables that two files claim. */
+    private static List<String> problems(TableSet files, List<String> sources) {
+        List<String> problems = new ArrayList<>(files.problems());
+        sources.forEach(source -> problems.addAll(files.routes(source).ambiguities()));
+        return problems;
     }
 
     private static Connection connect(StreamerSettings settings, String source, String server) throws SQLException {

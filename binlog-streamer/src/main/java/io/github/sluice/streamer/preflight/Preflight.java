@@ -30,20 +30,11 @@ public final class Preflight {
     }
 
     /**
-     * The check before the first reading. Warnings and drift are logged: a table that has drifted stops by itself, at
-     * its first change.
+     * The check on every connection, of the server alone: another one may have taken over, or its settings may have
+     * changed. What is wrong with single tables stops those tables only, so it is not asked here. Everything but faults
+     * is logged.
      *
      * @throws Failure with {@link ExitCode#REFUSED} naming every fault
-     */
-    public static void requireAll(Connection connection, Source source, Host host, Routes routes) throws SQLException {
-        demand(inspect(connection, source, routes), source, host);
-    }
-
-    /**
-     * The check on every further connection, of the server alone: another one may have taken over, or its settings may
-     * have changed.
-     *
-     * @throws Failure as {@link #requireAll}
      */
     public static void requireServer(Connection connection, Source source, Host host, Routes routes)
             throws SQLException {
