@@ -3,6 +3,7 @@ package io.github.sluice.streamer.cli;
 import io.github.sluice.streamer.ExitCode;
 import io.github.sluice.streamer.cli.CommonOptions.Output;
 import io.github.sluice.streamer.preflight.Finding;
+import io.github.sluice.streamer.preflight.Finding.Severity;
 import io.github.sluice.streamer.preflight.Preflight;
 import io.github.sluice.streamer.preflight.SourceConnections;
 import io.github.sluice.streamer.preflight.TopicChecks;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Checks settings, table files, Kafka and every server of every source; changes nothing.")
 public final class CheckCommand implements Callable<Integer> {
+    /** SQLSTATE class "invalid authorization specification". */
+    private static final String ACCESS_DENIED = "28";
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -90,8 +94,19 @@ public final class CheckCommand implements Callable<Integer> {
                     null,
                     Preflight.inspect(connection, source, files.current().routes(source.name())));
         } catch (SQLException e) {
-            return new Place(
-                    name, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()), List.of());
+            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+            boolean denied = e.getSQLState() != null && e.getSQLState().startsWith(ACCESS_DENIED);
+            return denied
+                    ? new Place(
+                            name,
+                            null,
+                            List.of(new Finding(
+                                    Severity.FAULT,
+                                    "account",
+                                    message,
+                                    "correct username and password of source " + source.name()
+                                            + ", or the hosts from which the account may come")))
+                    : new Place(name, message, List.of());
         }
     }
 

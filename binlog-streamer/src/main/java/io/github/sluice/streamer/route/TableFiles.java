@@ -3,6 +3,7 @@ package io.github.sluice.streamer.route;
 import io.github.sluice.streamer.ExitCode;
 import io.github.sluice.streamer.Failure;
 import io.github.sluice.streamer.settings.Problems;
+import io.github.sluice.wire.key.RecordKeys;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -237,6 +238,13 @@ public final class TableFiles implements AutoCloseable {
         before.files().forEach(file -> old.put(file.path(), file));
         for (TableFile file : now.files()) {
             TableFile earlier = old.remove(file.path());
+            boolean news = earlier == null || !earlier.digest().equals(file.digest());
+            if (news && file.keyMode() == RecordKeys.Mode.COLUMNS) {
+                LOG.warn(
+                        "table file {}: with key_mode columns the record keys hold {} in clear",
+                        file.fileName(),
+                        file.keyColumns().isEmpty() ? "the primary key" : file.keyColumns());
+            }
             if (earlier == null) {
                 LOG.info("table file {}: {} into {}", file.fileName(), file.key(), file.topic());
             } else if (!earlier.digest().equals(file.digest())) {

@@ -129,6 +129,10 @@ class StreamerCommandIT {
                 .contains(
                         "{\"severity\":\"fault\",\"subject\":\"" + database + ".t\",\"found\":\"has no primary key\"");
 
+        Files.writeString(folder.resolve("password"), "wrong");
+        assertThat(execute("check")).as("a wrong password").isEqualTo(40);
+        assertThat(out.toString()).contains("account: Access denied for user 'streamer'");
+
         settings(1);
         assertThat(execute("check")).as("nobody is there").isEqualTo(30);
         assertThat(out.toString()).contains("cannot be asked");
