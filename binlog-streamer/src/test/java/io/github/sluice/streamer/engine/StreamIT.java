@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One source, one streamer, real servers: what goes into the topics, and which table stops when. */
-@Timeout(120)
+@Timeout(300)
 class StreamIT {
     private static final MySqlServer MYSQL = SharedServers.mysql();
     private static final Map<String, String> MAPPING = Map.of("id", "id", "name", "name", "amount", "amount");

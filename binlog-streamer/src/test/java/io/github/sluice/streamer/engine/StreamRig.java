@@ -31,7 +31,7 @@ final class StreamRig implements AutoCloseable {
     static final String KEY_HEX = "0123456789abcdef".repeat(4);
     static final DataKey KEY = DataKey.fromHex(KEY_HEX);
     static final String SOURCE = "rds1";
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(90);
     static final Timings QUICK =
             new Timings(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(3));
 

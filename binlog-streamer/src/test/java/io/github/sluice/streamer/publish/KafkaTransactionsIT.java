@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class KafkaTransactionsIT {
     private static final DataKey KEY = DataKey.fromHex("0123456789abcdef".repeat(4));
     private static final DataKey OTHER_KEY = DataKey.fromHex("fedcba9876543210".repeat(4));
