@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.compare.Comparison;
 import io.github.sluice.coordinator.run.Backfill;
 import io.github.sluice.coordinator.run.TableOutcome;
 import io.github.sluice.wire.json.Json;
@@ -15,9 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** The result: one line per logical table, then what went wrong and what to do. Or the same as JSON. */
 final class FinalTable {
     private final List<TableOutcome> outcomes;
+    private final Map<String, Comparison> compared;
 
     FinalTable(List<TableOutcome> outcomes) {
+        this(outcomes, Map.of());
+    }
+
+    /** @param compared what live comparisons found, by table */
+    FinalTable(List<TableOutcome> outcomes, Map<String, Comparison> compared) {
         this.outcomes = outcomes;
+        this.compared = compared;
     }
 
     void print(PrintWriter out, boolean json) {
@@ -99,6 +107,15 @@ final class FinalTable {
             one.put("verdict", outcome.verdict().map(Enum::name).orElse(null));
             one.put("batchTopic", outcome.batchTopic().isEmpty() ? null : outcome.batchTopic());
             one.put("live", outcome.live().isEmpty() ? null : outcome.live());
+            Comparison live = compared.get(outcome.table());
+            if (live != null) {
+                Map<String, Object> counts = new LinkedHashMap<>();
+                counts.put("verdict", live.verdict().name());
+                counts.put("rows", live.rows());
+                counts.put("targetRows", live.targetRows());
+                counts.put("differing", live.differing());
+                one.put("compared", counts);
+            }
             one.put("seconds", outcome.took().toMillis() / 1000.0);
             one.put("code", outcome.code().number());
             one.put("message", outcome.message());

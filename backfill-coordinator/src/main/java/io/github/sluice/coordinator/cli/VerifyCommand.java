@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.cli;
 
+import io.github.sluice.coordinator.compare.Comparison;
 import io.github.sluice.coordinator.run.Backfill;
 import io.github.sluice.coordinator.run.Reverify;
 import io.github.sluice.coordinator.run.Step;
@@ -7,6 +8,7 @@ import io.github.sluice.coordinator.run.TableOutcome;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,10 +52,13 @@ public final class VerifyCommand implements Callable<Integer> {
                 common.planFolder(settings),
                 common.journal(settings));
         List<TableOutcome> outcomes;
+        Map<String, Comparison> compared;
         try (Screen screen = Screen.open(spec.commandLine().getErr())) {
-            outcomes = new Reverify(settings, options, screen).run();
+            Reverify verify = new Reverify(settings, options, screen);
+            outcomes = verify.run();
+            compared = verify.compared();
         }
-        new FinalTable(outcomes).print(spec.commandLine().getOut(), common.json());
+        new FinalTable(outcomes, compared).print(spec.commandLine().getOut(), common.json());
         return Backfill.code(outcomes).number();
     }
 

@@ -24,7 +24,10 @@ import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class Reverify {
     private final SluiceSettings settings;
     private final Backfill.Options options;
     private final Board board;
+    private final Map<String, Comparison> compared = new LinkedHashMap<>();
 
     public Reverify(SluiceSettings settings, Backfill.Options options, Board board) {
         this.settings = settings;
@@ -139,6 +143,12 @@ public final class Reverify {
                                         OwnConnector.group(spec.streamOrRefuse().connector()),
                                         progress),
                         told -> told);
+        compared.put(spec.target(), found);
         Cutover.refuseUnlessEqual(spec, found);
+    }
+
+    /** What the live comparisons of {@link #run} found, by table; a table that is not live has none. */
+    public Map<String, Comparison> compared() {
+        return Collections.unmodifiableMap(compared);
     }
 }
