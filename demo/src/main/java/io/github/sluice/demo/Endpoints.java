@@ -44,6 +44,16 @@ final class Endpoints {
         return root.withObjectProperty(name);
     }
 
+    /** Whether there is an entry. */
+    boolean has(String server) {
+        return root.has(server);
+    }
+
+    /** Takes over the entries of another. */
+    void add(Endpoints other) {
+        root.setAll(other.root);
+    }
+
     /** A text of a server's entry. */
     String text(String server, String field) {
         JsonNode value = root.path(server).path(field);

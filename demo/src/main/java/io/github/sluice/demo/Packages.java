@@ -44,6 +44,11 @@ final class Packages {
         return root.resolve("connect");
     }
 
+    /** The streamer. */
+    Path streamer() {
+        return root.resolve("bin/binlog-streamer");
+    }
+
     /** The command. */
     Path sluice() {
         return root.resolve("bin/sluice");

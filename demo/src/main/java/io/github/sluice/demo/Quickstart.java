@@ -1,7 +1,7 @@
 package io.github.sluice.demo;
 
+import io.github.sluice.demo.SluiceCommand.Half;
 import io.github.sluice.demo.data.DemoData;
-import io.github.sluice.wire.key.SecretReference;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,14 +18,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The main job on one machine: real MySQL tables through a real Kafka and a real Kafka Connect,
- * sealed on the way, into StarRocks tables; compared, and the batch topics dropped when equal.
+ * The main job on one machine: real MySQL tables, changed all the time, through a real Kafka and a real Kafka Connect,
+ * sealed on the way, into StarRocks tables; compared, cut over to the stream of changes, and compared again.
  *
- * <p>Ends with the exit code of {@code sluice run}.
+ * <p>Ends with the exit code of {@code sluice run}, or of the comparison at the end.
  */
 @Command(
         name = "quickstart",
-        description = "Moves real MySQL tables into StarRocks on this machine and proves that nothing was lost.",
+        description =
+                "Moves real MySQL tables into StarRocks on this machine while they change, and proves that nothing was"
+                        + " lost.",
         sortOptions = false)
 public final class Quickstart implements Callable<Integer> {
     private static final int USAGE = 10;
@@ -47,6 +49,16 @@ public final class Quickstart implements Callable<Integer> {
                     + " undecryptable")
     private @Nullable String fault;
 
+    @Option(
+            names = "--backfill-only",
+            description = "moves the history alone: no streamer, no writer; --break implies it")
+    private boolean backfillOnly;
+
+    @Option(
+            names = "--two-networks",
+            description = "runs the two halves in two network namespaces that share only Kafka")
+    private boolean twoNetworks;
+
     @Option(names = "--pause-before", paramLabel = "STEP", description = "waits for Enter before a step of sluice run")
     private @Nullable String pauseBefore;
 
@@ -61,6 +73,9 @@ public final class Quickstart implements Callable<Integer> {
 
     @Option(names = "--lang", paramLabel = "en|zh", description = "language of what sluice says")
     private @Nullable String language;
+
+    @Option(names = "--tables", paramLabel = "TARGET", hidden = true, description = "only these; needs --backfill-only")
+    private @Nullable String tables;
 
     @Option(names = "--work", paramLabel = "DIR", hidden = true)
     private Path work = Path.of("target", "quickstart");
@@ -90,72 +105,112 @@ public final class Quickstart implements Callable<Integer> {
         Path project = Path.of("").toAbsolutePath();
         work = work.toAbsolutePath();
         if (stop) {
-            say(Keeper.stopStaying(work) ? "stopped" : "no servers are up");
+            say(Keepers.stopStaying(work) ? "stopped" : "no servers are up");
             return 0;
         }
         Fault planted = fault == null ? null : Fault.of(fault);
+        boolean streaming = !backfillOnly && planted == null;
+        refuseWhatDoesNotFit(planted, streaming);
+        Networks networks = twoNetworks ? Networks.two() : Networks.one();
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed;
         DemoData data = DemoData.of(chosenSeed, rows);
         Packages packages = new Packages(project);
-        if (Keeper.stopStaying(work)) {
+        if (Keepers.stopStaying(work)) {
             say("stopped the servers that an earlier run left up");
         }
         empty(work);
 
-        say("Servers, as child processes on 127.0.0.1:");
-        try (Keeper keeper = Keeper.start(project, work, line -> say("  " + line))) {
-            Endpoints endpoints = Endpoints.read(work.resolve(DemoServers.ENDPOINTS));
+        say(
+                networks.apart()
+                        ? "Servers, as child processes, in two networks that share only Kafka:"
+                        : "Servers, as child processes on 127.0.0.1:");
+        try (Keepers keepers = Keepers.start(project, work, networks, streaming, line -> say("  " + line))) {
+            Endpoints endpoints = Endpoints.read(work.resolve(Keepers.ENDPOINTS));
+            List<Isolation.Attempt> isolation =
+                    networks.apart() ? Isolation.prove(networks, endpoints, line -> say("  " + line)) : List.of();
             say("Source: " + data);
-            fill(data, endpoints);
-            Path settings = DemoProject.write(work, endpoints);
-            SluiceCommand sluice = new SluiceCommand(packages.sluice(), settings, commonOptions());
-            int exitCode =
-                    planted == null ? sluice.run("run", runOptions()) : runBroken(planted, endpoints, settings, sluice);
+            fill(data, chosenSeed, networks);
+            List<Half> halves = DemoProject.write(work, endpoints, networks, DemoProject.SOON);
+            SluiceCommand sluice = new SluiceCommand(packages.sluice(), networks, halves, work, commonOptions());
+            int exitCode;
+            if (streaming) {
+                exitCode = new LiveRun(work, networks, chosenSeed, rows, sluice, output.equals("json"))
+                        .run(isolation, runOptions("--yes"));
+            } else {
+                exitCode = planted == null
+                        ? sluice.show("run", runOptions().toArray(String[]::new))
+                        : runBroken(planted, endpoints, sluice);
+            }
             if (stay) {
-                keeper.stay();
-                say("The servers stay up: " + work.resolve(DemoServers.ENDPOINTS) + "; ./quickstart --stop ends them.");
+                keepers.stay();
+                say("The servers stay up: " + work.resolve(Keepers.ENDPOINTS) + "; ./quickstart --stop ends them.");
+                if (networks.apart()) {
+                    say("Into a half's network: nsenter --target PID --user --preserve-credentials --mount --net, with"
+                            + " the PID of sourceKeeper or targetKeeper there.");
+                }
             }
             return exitCode;
         }
     }
 
+    private void refuseWhatDoesNotFit(@Nullable Fault planted, boolean streaming) {
+        if (planted != null && twoNetworks) {
+            throw new IllegalArgumentException("--break plants its fault from one network; leave out --two-networks");
+        }
+        if (tables != null && streaming) {
+            throw new IllegalArgumentException("--tables needs --backfill-only or --break");
+        }
+    }
+
     /** Up to the step that the fault strikes at, the fault, and on. */
-    private int runBroken(Fault planted, Endpoints endpoints, Path settings, SluiceCommand sluice) throws Exception {
-        FaultPlanter planter =
-                new FaultPlanter(endpoints, settings.resolveSibling("sluice-plan"), DemoProject.ORDERS_TOPIC);
-        int before = planted == Fault.NULL_FOR_LONG_STRING
-                ? sluice.runQuietly("plan")
-                : sluice.runQuietly("run", "--until", planted == Fault.CHANGED_VALUE ? "load" : "snapshot");
-        if (before != 0) {
-            return before;
+    private int runBroken(Fault planted, Endpoints endpoints, SluiceCommand sluice) throws Exception {
+        FaultPlanter planter = new FaultPlanter(endpoints, work.resolve("sluice-plan"), DemoProject.ORDERS_TOPIC);
+        SluiceCommand.Result before = planted == Fault.NULL_FOR_LONG_STRING
+                ? sluice.run("plan")
+                : sluice.run("run", "--until", planted == Fault.CHANGED_VALUE ? "load" : "snapshot");
+        if (before.exitCode() != 0) {
+            return before.exitCode();
         }
         say("--break=" + planted.word() + ": " + planter.plant(planted));
-        return sluice.run("run", runOptions());
+        return sluice.show("run", runOptions().toArray(String[]::new));
     }
 
     private List<String> commonOptions() {
-        return language == null ? List.of() : List.of("--lang", language);
+        List<String> options = new ArrayList<>();
+        if (language != null) {
+            options.addAll(List.of("--lang", language));
+        }
+        if (tables != null) {
+            options.addAll(List.of("--tables", tables));
+        }
+        return options;
     }
 
-    private String[] runOptions() {
+    private List<String> runOptions(String... more) {
         List<String> options = new ArrayList<>(List.of("--output", output));
+        options.addAll(List.of(more));
         if (pauseBefore != null) {
             options.addAll(List.of("--pause-before", pauseBefore));
         }
-        return options.toArray(String[]::new);
+        return options;
     }
 
-    private static void fill(DemoData data, Endpoints endpoints) throws Exception {
-        String password =
-                SecretReference.parse(endpoints.text("mysql", "rootPassword")).resolve();
-        String url = "jdbc:mysql://" + endpoints.text("mysql", "host") + ":" + endpoints.text("mysql", "port")
-                + "/?useSSL=false&allowPublicKeyRetrieval=true";
+    private void fill(DemoData data, long chosenSeed, Networks networks) throws IOException, InterruptedException {
         boolean terminal = System.console() != null;
-        data.create(url, "root", password, inserted -> {
-            if (terminal) {
-                System.err.printf("\r  %,d of %,d rows", inserted, data.rows());
-            }
-        });
+        try (Application filling = Application.start(
+                networks,
+                Side.SOURCE,
+                SourceApplication.class,
+                work.toString(),
+                String.valueOf(chosenSeed),
+                String.valueOf(rows),
+                SourceApplication.FILL)) {
+            filling.awaitEnd(inserted -> {
+                if (terminal) {
+                    System.err.printf("\r  %,d of %,d rows", Long.parseLong(inserted), data.rows());
+                }
+            });
+        }
         System.err.print(terminal ? "\n" : "");
     }
 
@@ -187,7 +242,7 @@ public final class Quickstart implements Callable<Integer> {
         Files.createFile(mark);
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.err.println(line);
     }
 }

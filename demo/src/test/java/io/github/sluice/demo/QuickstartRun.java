@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sluice.wire.key.SecretReference;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +42,16 @@ final class QuickstartRun implements AutoCloseable {
      * @param folder of the test; the work folder is made in it
      */
     static QuickstartRun start(Path folder, String... options) throws IOException {
+        return startBehind(List.of(), folder, options);
+    }
+
+    /** The same behind a command that runs it. */
+    static QuickstartRun startBehind(List<String> prefix, Path folder, String... options) throws IOException {
         Path work = folder.resolve("quickstart");
         Path output = folder.resolve("output.json");
         Path messages = folder.resolve("messages.txt");
-        List<String> line = new ArrayList<>(List.of(
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
@@ -102,7 +112,26 @@ final class QuickstartRun implements AutoCloseable {
     }
 
     Endpoints endpoints() throws IOException {
-        return Endpoints.read(work.resolve(DemoServers.ENDPOINTS));
+        return Endpoints.read(work.resolve(Keepers.ENDPOINTS));
+    }
+
+    /** A connection to MySQL as root, as the application has it; the caller closes it. */
+    Connection mysql() throws IOException, SQLException {
+        Endpoints endpoints = endpoints();
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + endpoints.text("mysql", "host") + ":" + endpoints.text("mysql", "port")
+                        + "/?useSSL=false&allowPublicKeyRetrieval=true",
+                "root",
+                SecretReference.parse(endpoints.text("mysql", "rootPassword")).resolve());
+    }
+
+    /** A connection to StarRocks, in the database of the tables; the caller closes it. */
+    Connection starRocks() throws IOException, SQLException {
+        Endpoints endpoints = endpoints();
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + endpoints.text("starrocks", "query") + "/" + DemoProject.DATABASE,
+                endpoints.text("starrocks", "username"),
+                SecretReference.parse(endpoints.text("starrocks", "password")).resolve());
     }
 
     Path work() {
@@ -116,6 +145,6 @@ final class QuickstartRun implements AutoCloseable {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
-        Keeper.stopStaying(work);
+        Keepers.stopStaying(work);
     }
 }

@@ -7,9 +7,12 @@ import java.util.Random;
 import java.util.Set;
 
 /** The naming chaos of a grown schema in one table (inventory #11): each column another habit. */
-record CamelCaseTable(String database, long rows) implements SourceTable {
+public record CamelCaseTable(String database, long rows) implements SourceTable {
     /** A row whose {@code order} a probe counts up. */
     static final long PROBE_ROW = 2;
+
+    /** Its key. */
+    public static final long PROBE_KEY = PROBE_ROW * 7;
 
     @Override
     public String name() {
@@ -75,7 +78,7 @@ record CamelCaseTable(String database, long rows) implements SourceTable {
         row.setLong(5, key(id));
     }
 
-    /** The row that {@code LagProbe} counts in. */
+    /** The row that {@code LagCounter} counts in. */
     @Override
     public Set<Long> untouched() {
         return Set.of(PROBE_ROW);

@@ -2,6 +2,7 @@ package io.github.sluice.demo.live;
 
 import io.github.sluice.demo.data.DemoData;
 import io.github.sluice.demo.data.SourceTable;
+import io.github.sluice.demo.live.ChangeLog.Change;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,22 +30,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWriter implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LATE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final int CHANGES_PER_TRANSACTION = 3;
 
     private final Map<String, List<LiveTable>> tables;
-    private final Function<SourceTable, String> logicalName;
     private final long nanosPerChange;
     private final Random random;
-    private final ChangeLog log = new ChangeLog();
+    private final ChangeLog log;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Connection connection;
+    private final Semaphore turn = new Semaphore(1);
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable Exception failure;
 
     private LiveWriter(
-            DemoData data, Function<SourceTable, String> logicalName, int perSecond, long seed, Connection connection) {
-        this.logicalName = logicalName;
+            DemoData data,
+            Function<SourceTable, String> logicalName,
+            int perSecond,
+            long seed,
+            Connection connection,
+            ChangeLog log) {
+        this.log = log;
         this.tables = data.tables().stream()
                 .map(LiveTable::new)
                 .collect(Collectors.groupingBy(live -> logicalName.apply(live.table())));
@@ -58,6 +68,7 @@ public final class LiveWriter implements AutoCloseable {
      * @param data the rows that are there
      * @param logicalName the StarRocks table of a physical one
      * @param perSecond changes per second, all tables together
+     * @param log of what was committed; the caller closes it
      * @throws SQLException when MySQL can't be reached
      */
     public static LiveWriter start(
@@ -67,7 +78,8 @@ public final class LiveWriter implements AutoCloseable {
             String username,
             String password,
             int perSecond,
-            long seed)
+            long seed,
+            ChangeLog log)
             throws SQLException {
         Connection connection = DriverManager.getConnection(jdbcUrl, username, password);
         try (Statement statement = connection.createStatement()) {
@@ -77,7 +89,7 @@ public final class LiveWriter implements AutoCloseable {
             connection.close();
             throw e;
         }
-        LiveWriter writer = new LiveWriter(data, logicalName, perSecond, seed, connection);
+        LiveWriter writer = new LiveWriter(data, logicalName, perSecond, seed, connection, log);
         writer.thread.start();
         return writer;
     }
@@ -96,7 +108,7 @@ public final class LiveWriter implements AutoCloseable {
         try {
             List<Change> round = round();
             long due = System.nanoTime();
-            for (int at = 0; !stopping; at = (at + CHANGES_PER_TRANSACTION) % round.size()) {
+            for (int at = 0; awaitTurn(); at = (at + CHANGES_PER_TRANSACTION) % round.size()) {
                 List<Change> done = new ArrayList<>();
                 for (int i = 0; i < CHANGES_PER_TRANSACTION; i++) {
                     Change change = round.get((at + i) % round.size());
@@ -105,18 +117,36 @@ public final class LiveWriter implements AutoCloseable {
                     }
                 }
                 connection.commit();
-                Instant now = Instant.now();
-                done.forEach(change -> log.add(now, change.table(), change.kind()));
-                due += nanosPerChange * CHANGES_PER_TRANSACTION;
+                log.add(Instant.now(), done);
+                turn.release();
+                // after a pause at the old pace, not in a burst
+                due = Math.max(due, System.nanoTime() - LATE.toNanos()) + nanosPerChange * CHANGES_PER_TRANSACTION;
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | InterruptedException e) {
             failure = e;
         }
     }
 
-    /** A kind of change to a logical table. */
-    private record Change(String table, ChangeKind kind) {}
+    /** Takes the turn for a transaction; false when it is time to end. */
+    private boolean awaitTurn() throws InterruptedException {
+        while (!stopping) {
+            if (turn.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns when no transaction is under way, and none begins until {@link #resume}. */
+    public void pause() {
+        turn.acquireUninterruptibly();
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        turn.release();
+    }
 
     /** Every kind on every table, so that even a short step sees all of them. */
     private List<Change> round() {

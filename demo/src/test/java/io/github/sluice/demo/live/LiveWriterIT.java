@@ -36,7 +36,14 @@ class LiveWriterIT {
             data.create(mysql.jdbcUrl(""), mysql.username(), mysql.password(), rows -> {});
             Instant from = Instant.now();
             LiveWriter writer = LiveWriter.start(
-                    data, LiveWriterIT::logicalName, mysql.jdbcUrl(""), mysql.username(), mysql.password(), 400, seed);
+                    data,
+                    LiveWriterIT::logicalName,
+                    mysql.jdbcUrl(""),
+                    mysql.username(),
+                    mysql.password(),
+                    400,
+                    seed,
+                    new ChangeLog());
             try (writer) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> writer.log().size() > 1_000);
             }
@@ -65,7 +72,14 @@ class LiveWriterIT {
         DemoData data = DemoData.of(1, ROWS);
         try (MySqlServer mysql = MySqlServer.start(work)) {
             LiveWriter writer = LiveWriter.start(
-                    data, LiveWriterIT::logicalName, mysql.jdbcUrl(""), mysql.username(), mysql.password(), 100, 1);
+                    data,
+                    LiveWriterIT::logicalName,
+                    mysql.jdbcUrl(""),
+                    mysql.username(),
+                    mysql.password(),
+                    100,
+                    1,
+                    new ChangeLog());
             await().atMost(Duration.ofSeconds(30)).until(() -> !writer.running());
             assertThatThrownBy(writer::close)
                     .as("nobody made the tables")
