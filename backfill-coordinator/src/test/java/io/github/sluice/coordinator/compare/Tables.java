@@ -39,6 +39,10 @@ final class Tables {
         return new ColumnSpec(Origin.COLUMN, name, name, type, targetType, true, "");
     }
 
+    static ColumnSpec required(String name, String type, String targetType) {
+        return new ColumnSpec(Origin.COLUMN, name, name, type, targetType, false, "");
+    }
+
     static ColumnSpec shardColumn(String name, Origin origin) {
         return new ColumnSpec(origin, "", name, "varchar(64)", "varchar(256)", false, "");
     }
