@@ -8,6 +8,7 @@ import io.github.sluice.streamer.schema.UnknownSchemaException;
 import io.github.sluice.streamer.value.EventBytes;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +120,23 @@ final class MappedTables {
         generation++;
     }
 
-    /** A table was altered, or the server started anew and counts from the beginning. */
-    void forget() {
+    /** Tables whose columns may be others now; all others stay the same objects. */
+    void forget(List<TableId> altered) {
+        byNumber.values().removeIf(mapped -> {
+            for (TableId table : altered) {
+                // a name without a table is a whole database; letter case is the server's affair
+                if (table.database().equalsIgnoreCase(mapped.table.database())
+                        && (table.table().isEmpty() || table.table().equalsIgnoreCase(mapped.table.table()))) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        layouts.tidy();
+    }
+
+    /** The server started anew and counts its tables from the beginning. */
+    void forgetAll() {
         byNumber.clear();
-        layouts.clear();
     }
 }

@@ -265,7 +265,8 @@ final class Transactions {
                 query.databaseCharset(),
                 query.serverCharset()));
         if (changed) {
-            tables.forget();
+            tables.forget(query.statement().tables());
+            tables.forget(query.statement().newTables());
         }
         for (TableChange change : TableChanges.of(query.statement(), gtid)) {
             handler.ddl(change);
@@ -309,6 +310,6 @@ final class Transactions {
 
     /** The server has started anew: its numbers of tables begin at the beginning. */
     void serverStarted() {
-        tables.forget();
+        tables.forgetAll();
     }
 }

@@ -20,6 +20,8 @@ public final class Layouts {
     private static final String ADVICE =
             "set binlog_row_metadata=FULL on the source, or restart the table with a fresh backfill";
 
+    private static final int MOST = 2_000;
+
     private final SchemaHistory history;
     private final ZoneId zone;
     private final Map<Key, Layout> shared = new HashMap<>();
@@ -196,8 +198,10 @@ public final class Layouts {
         return new Layout(columns, definition.primaryKey(), cells);
     }
 
-    /** Forgets what no table needs any more; called after DDL. */
-    public void clear() {
-        shared.clear();
+    /** Gives up layouts that DDL has left behind; those in use stay with their tables. */
+    public void tidy() {
+        if (shared.size() > MOST) {
+            shared.clear();
+        }
     }
 }

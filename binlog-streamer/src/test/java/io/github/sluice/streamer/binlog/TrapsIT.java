@@ -251,6 +251,20 @@ class TrapsIT {
     }
 
     @Test
+    void anUnalteredTablesColumnsStayTheSameObject() throws Exception {
+        SchemaHistory before = history();
+        execute(
+                "INSERT INTO t VALUES (1, 'a', NULL)",
+                "ALTER TABLE other ADD x INT",
+                "INSERT INTO t VALUES (2, 'b', NULL)",
+                "ALTER TABLE t ADD x INT",
+                "INSERT INTO t VALUES (3, 'c', NULL, 7)");
+        Capture capture = new Capture().read(mysql, StartPoint.afterGtidSet(start), t(), before);
+        assertThat(capture.rows.get(1).columns()).isSameAs(capture.rows.get(0).columns());
+        assertThat(capture.rows.get(2).columns().columns()).hasSize(4);
+    }
+
+    @Test
     void readingGoesOnAtEveryCommit() throws Exception {
         execute(
                 "INSERT INTO t VALUES (1, 'a', NULL)",
