@@ -22,7 +22,9 @@ record StepTimes(List<StepTime> steps) {
             for (JsonNode table : new ObjectMapper().readTree(half.output())) {
                 String name = table.path("table").asText();
                 table.path("times").fields().forEachRemaining(step -> {
-                    if (step.getValue().path("endedAt").isTextual()) {
+                    // the journal also keeps what is said in a moment, such as the sign-off
+                    if (table.path("steps").has(step.getKey())
+                            && step.getValue().path("endedAt").isTextual()) {
                         tables.computeIfAbsent(name, unused -> new ArrayList<>())
                                 .add(new StepTime(
                                         name,

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWriter implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Duration LATE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int CHANGES_PER_TRANSACTION = 3;
 
@@ -43,6 +42,10 @@ public final class LiveWriter implements AutoCloseable {
     private final Semaphore turn = new Semaphore(1);
     private final Thread thread;
     private volatile boolean stopping;
+
+    /** What was not written during a pause is not made up for. */
+    private volatile boolean resumed;
+
     private volatile @Nullable Exception failure;
 
     private LiveWriter(
@@ -119,8 +122,8 @@ public final class LiveWriter implements AutoCloseable {
                 connection.commit();
                 log.add(Instant.now(), done);
                 turn.release();
-                // after a pause at the old pace, not in a burst
-                due = Math.max(due, System.nanoTime() - LATE.toNanos()) + nanosPerChange * CHANGES_PER_TRANSACTION;
+                due = resumed ? System.nanoTime() : due + nanosPerChange * CHANGES_PER_TRANSACTION;
+                resumed = false;
                 LockSupport.parkNanos(due - System.nanoTime());
             }
         } catch (SQLException | RuntimeException | InterruptedException e) {
@@ -145,6 +148,7 @@ public final class LiveWriter implements AutoCloseable {
 
     /** Goes on after {@link #pause}. */
     public void resume() {
+        resumed = true;
         turn.release();
     }
 
