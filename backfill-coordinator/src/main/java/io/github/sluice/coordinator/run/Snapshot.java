@@ -67,7 +67,7 @@ final class Snapshot {
      */
     RunManifest take(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
         DataxRun.Ended ended =
-                manifest(attempt).isPresent() ? DataxRun.ended(output(attempt)) : run(attempt, table, spec, progress);
+                manifest(attempt).isPresent() ? awaitLeftover(attempt) : run(attempt, table, spec, progress);
         RunManifest manifest =
                 manifest(attempt).orElseThrow(() -> failedWithoutManifest(attempt, "DataX left no manifest", ended));
         judge(attempt, spec, manifest, ended);
@@ -109,6 +109,14 @@ final class Snapshot {
                     ended);
         }
         return ended;
+    }
+
+    /** A DataX that outlived its sluice has its job, with the password, until it ends, moments after its manifest. */
+    private DataxRun.Ended awaitLeftover(Attempt attempt) {
+        Path secretJob = folder(attempt).resolve(SECRET_JOB);
+        DataxRun.find(secretJob, output(attempt)).ifPresent(datax -> datax.await(rows -> {}));
+        DataxRun.removeSecret(secretJob);
+        return DataxRun.ended(output(attempt));
     }
 
     /** Stops DataX when this process is told to stop, also in the moment in which DataX starts. Thread-safe. */
