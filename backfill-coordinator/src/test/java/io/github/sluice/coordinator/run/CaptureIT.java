@@ -18,6 +18,7 @@ import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class CaptureIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     @TempDir
     Path folder;
 
@@ -100,7 +104,9 @@ class CaptureIT {
         AtomicBoolean released = new AtomicBoolean();
         AtomicBoolean tooEarly = new AtomicBoolean();
         Thread later = new Thread(() -> {
-            LockSupport.parkNanos(3_000_000_000L);
+            Awaitility.await().atMost(LIMIT).until(() -> Files.exists(tables.resolve(orders + ".json")));
+            long heard = streamer.said();
+            Awaitility.await().atMost(LIMIT).until(() -> streamer.said() > heard + 10);
             released.set(true);
             streamer.hold(null);
         });

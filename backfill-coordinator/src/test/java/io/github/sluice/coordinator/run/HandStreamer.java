@@ -54,6 +54,7 @@ final class HandStreamer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean blind;
+    private volatile long said;
     private volatile @Nullable String held;
 
     HandStreamer(House house, SluiceSettings settings, Path folder) {
@@ -156,10 +157,16 @@ final class HandStreamer implements AutoCloseable {
         send(routed.topic(), changes);
     }
 
+    /** How many positions it has said without changes. */
+    long said() {
+        return said;
+    }
+
     private synchronized void say() {
         producer.beginTransaction();
         position();
         producer.commitTransaction();
+        said++;
     }
 
     private void position() {
