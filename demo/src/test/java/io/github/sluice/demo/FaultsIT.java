@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault that {@code --break} plants is found, named, and nothing is deleted. */
-@Timeout(360)
+@Timeout(660)
 class FaultsIT {
     private static final String ROWS = "1440";
 

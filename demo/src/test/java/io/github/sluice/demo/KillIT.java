@@ -29,8 +29,8 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 20);
     private static final int KILLS_PER_RUN = 7;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(6);
-    private static final Duration EQUAL_LIMIT = Duration.ofMinutes(2);
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(15);
+    private static final Duration EQUAL_LIMIT = Duration.ofMinutes(5);
     private static final int CHANGES_PER_SECOND = 250;
 
     /** Not acknowledged, connector or DataX failed, unknown, killed: what a scheduler tries again. No difference is. */

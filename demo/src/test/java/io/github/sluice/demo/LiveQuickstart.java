@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One {@code ./quickstart} with few rows for all tests that ask for it as a parameter: run to its end, its servers up. A
  * whole one is dear.
  */
-final class LiveQuickstart implements CloseableResource {
+final class LiveQuickstart implements AutoCloseable {
     private final ServerFolder folder = ServerFolder.create(Path.of("target"), "live-quickstart");
     private final QuickstartRun run;
     private final Set<String> commandLines;

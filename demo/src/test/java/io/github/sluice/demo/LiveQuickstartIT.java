@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ./quickstart} as it comes: everything moves while everything changes, and nothing differs at its end. */
-@Timeout(360)
+@Timeout(660)
 @ExtendWith(LiveQuickstart.Provider.class)
 class LiveQuickstartIT {
     /** The road with live changes, in order. */

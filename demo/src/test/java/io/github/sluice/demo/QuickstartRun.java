@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 
 /** One quickstart as a user runs it: a process of its own, on the packaged artefacts. */
 final class QuickstartRun implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Path work;
     private final Path output;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two halves in two networks that share only Kafka: the same verdicts. */
-@Timeout(360)
+@Timeout(660)
 class TwoNetworksIT {
     static final Path SCRIPT =
             Path.of("..", "demo", "two-networks").toAbsolutePath().normalize();
