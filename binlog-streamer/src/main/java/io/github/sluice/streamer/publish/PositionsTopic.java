@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PositionsTopic {
     private static final Logger LOG = LoggerFactory.getLogger(PositionsTopic.class);
+    private static final Duration CREATE_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration READ_LIMIT = Duration.ofSeconds(150);
     private static final String SCHEMA = "schema";
 
@@ -77,16 +80,34 @@ public final class PositionsTopic {
                             TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                             "0.1")));
             LOG.info("positions topic {} created", topic);
-            shape = topics.shapes(List.of(topic)).get(topic);
-        }
-        if (shape == null) {
-            throw new PublishFailedException("positions topic " + topic + " is not there yet", null);
+            shape = awaitShape(topics);
         }
         if (shape.partitions() != 1 || !shape.cleanupPolicy().equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             throw new Failure(
                     ExitCode.REFUSED,
                     "positions topic " + topic + " has " + shape.partitions() + " partitions and cleanup.policy "
                             + shape.cleanupPolicy() + "; it needs 1 and compact, or positions could be lost");
+        }
+    }
+
+    /** A topic that was created a moment ago is not known to every broker at once. */
+    private TopicShape awaitShape(StreamTopics topics) {
+        long limit = System.nanoTime() + CREATE_LIMIT.toNanos();
+        while (true) {
+            TopicShape shape = topics.shapes(List.of(topic)).get(topic);
+            if (shape != null) {
+                return shape;
+            }
+            if (System.nanoTime() > limit) {
+                throw new PublishFailedException(
+                        "positions topic " + topic + " was created and is not there after " + CREATE_LIMIT.toSeconds()
+                                + " s",
+                        null);
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PublishFailedException("interrupted while waiting for positions topic " + topic, null);
+            }
         }
     }
 

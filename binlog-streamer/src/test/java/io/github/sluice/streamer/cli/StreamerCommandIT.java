@@ -59,8 +59,8 @@ class StreamerCommandIT {
     void setUp() throws Exception {
         mysql.execute(
                 "CREATE TABLE " + database + ".t (id INT PRIMARY KEY, name VARCHAR(20))",
-                "CREATE USER IF NOT EXISTS streamer@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO streamer@'%'");
+                "CREATE USER IF NOT EXISTS commander@'%' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO commander@'%'");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get(30, TimeUnit.SECONDS);
         }
@@ -84,7 +84,7 @@ class StreamerCommandIT {
                 sources:
                   - name: rds1
                     hosts: [127.0.0.1:%2$d]
-                    username: streamer
+                    username: commander
                     password: file:%3$s/password
                     serverId: 6111
                 kafka: {bootstrapServers: "%4$s", replicationFactor: 1}
@@ -131,7 +131,7 @@ class StreamerCommandIT {
 
         Files.writeString(folder.resolve("password"), "wrong");
         assertThat(execute("check")).as("a wrong password").isEqualTo(40);
-        assertThat(out.toString()).contains("account: Access denied for user 'streamer'");
+        assertThat(out.toString()).contains("account: Access denied for user 'commander'");
 
         settings(1);
         assertThat(execute("check")).as("nobody is there").isEqualTo(30);
