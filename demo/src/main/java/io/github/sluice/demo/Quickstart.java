@@ -49,10 +49,8 @@ public final class Quickstart implements Callable<Integer> {
                     + " undecryptable")
     private @Nullable String fault;
 
-    @Option(
-            names = "--backfill-only",
-            description = "moves the history alone: no streamer, no writer; --break implies it")
-    private boolean backfillOnly;
+    @Option(names = "--live", description = "goes on to CUT OVER while a writer changes every table; not with --break")
+    private boolean live;
 
     @Option(
             names = "--two-networks",
@@ -74,7 +72,7 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--lang", paramLabel = "en|zh", description = "language of what sluice says")
     private @Nullable String language;
 
-    @Option(names = "--tables", paramLabel = "TARGET", hidden = true, description = "only these; needs --backfill-only")
+    @Option(names = "--tables", paramLabel = "TARGET", hidden = true, description = "only these; not with --live")
     private @Nullable String tables;
 
     @Option(names = "--work", paramLabel = "DIR", hidden = true)
@@ -109,7 +107,7 @@ public final class Quickstart implements Callable<Integer> {
             return 0;
         }
         Fault planted = fault == null ? null : Fault.of(fault);
-        boolean streaming = !backfillOnly && planted == null;
+        boolean streaming = live;
         refuseWhatDoesNotFit(planted, streaming);
         Networks networks = twoNetworks ? Networks.two() : Networks.one();
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed;
@@ -157,8 +155,11 @@ public final class Quickstart implements Callable<Integer> {
         if (planted != null && twoNetworks) {
             throw new IllegalArgumentException("--break plants its fault from one network; leave out --two-networks");
         }
+        if (planted != null && streaming) {
+            throw new IllegalArgumentException("--break plants its fault into the backfill; leave out --live");
+        }
         if (tables != null && streaming) {
-            throw new IllegalArgumentException("--tables needs --backfill-only or --break");
+            throw new IllegalArgumentException("--tables does not go with --live");
         }
     }
 

@@ -212,10 +212,11 @@ class LiveCompareSimulationTest {
             world.drain();
             Set<RowKey> differing = world.differing();
             differing.removeIf(key -> done.get(key) == Repair.Action.MOVING);
-            // a row that StarRocks did not hold yet, and whose deletion was lost on its way: it was not found to differ,
+            // a row that StarRocks did not hold yet, and whose deletion was lost on its way: it was not found to
+            // differ,
             // so nothing was sent, and the next comparison finds it
-            differing.removeIf(
-                    key -> done.get(key) == Repair.Action.NOTHING && !findings.keys().contains(key));
+            differing.removeIf(key ->
+                    done.get(key) == Repair.Action.NOTHING && !findings.keys().contains(key));
             assertThat(differing).as(done + " drained").isEmpty();
             done.values().forEach(action -> repaired[action == Repair.Action.MOVING ? 1 : 0]++);
         });
