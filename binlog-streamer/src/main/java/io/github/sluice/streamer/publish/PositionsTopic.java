@@ -10,11 +10,15 @@ import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.position.PositionRecords;
 import io.github.sluice.wire.position.StreamPosition;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,9 +34,11 @@ import org.slf4j.LoggerFactory;
  * The compacted topic of one source's position and schema history. Thread-safe; holds nothing open.
  *
  * <p>The position stands under {@link PositionRecords#key}. The schema history is cut into entries, so that no record
- * grows with the number of tables: Kafka key {@code ["streamer","source","schema","id"]}, value a {@link ControlRecord}
- * of run {@code positions/STREAMER}, table SOURCE, step {@code schema/ID}; a null value removes the entry. It is sealed
- * because it holds column names.
+ * grows with the number of tables: Kafka key {@code ["streamer","source","schema","NAME"]}, where NAME stands for the
+ * entry's id and does not tell it (32 hexadecimal digits: the first 16 bytes of HMAC-SHA256 over the id in UTF-8, under a
+ * sub-key of the data key); value a {@link ControlRecord} of run {@code positions/STREAMER}, table SOURCE, step
+ * {@code schema/NAME}, body the JSON list {@code ["id","entry"]}; a null value removes the entry. All this because ids
+ * hold the names of physical tables and entries the names of columns, which are nobody's business on a public broker.
  */
 public final class PositionsTopic {
     private static final Logger LOG = LoggerFactory.getLogger(PositionsTopic.class);
@@ -40,6 +46,8 @@ public final class PositionsTopic {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration READ_LIMIT = Duration.ofSeconds(150);
     private static final String SCHEMA = "schema";
+    private static final String MAC = "HmacSHA256";
+    private static final int NAME_BYTES = 16;
 
     private final String topic;
     private final String streamer;
@@ -48,6 +56,7 @@ public final class PositionsTopic {
     private final int replicationFactor;
     private final PositionRecords positions;
     private final ControlSealer sealer;
+    private final SecretKeySpec nameKey;
     private final String keyId;
 
     public PositionsTopic(
@@ -59,6 +68,7 @@ public final class PositionsTopic {
         this.replicationFactor = replicationFactor;
         this.positions = new PositionRecords(key);
         this.sealer = new ControlSealer(key);
+        this.nameKey = new SecretKeySpec(key.derive("sluice schema entry name 1"), MAC);
         this.keyId = key.id();
     }
 
@@ -149,14 +159,16 @@ public final class PositionsTopic {
                             + ", and none opens with key " + keyId + ": " + reading.why
                             + "; give the key they were written with");
         }
-        return new Stored(reading.position, reading.schema, reading.ignored);
+        return new Stored(reading.position, reading.schema(), reading.ignored);
     }
 
     private final class Reading {
         @Nullable
         StreamPosition position;
 
-        final Map<String, String> schema = new HashMap<>();
+        /** Each entry's id and text, by the name that stands for the id. */
+        private final Map<String, Map.Entry<String, String>> entries = new HashMap<>();
+
         int ignored;
         String why = "";
 
@@ -168,13 +180,14 @@ public final class PositionsTopic {
                     }
                     return;
                 }
-                String id = schemaId(record.key());
-                if (id != null && record.value() == null) {
-                    schema.remove(id);
-                } else if (id != null) {
-                    schema.put(
-                            id,
-                            sealer.open(record.value(), run(), source, step(id)).body());
+                String name = schemaName(record.key());
+                if (name != null && record.value() == null) {
+                    entries.remove(name);
+                } else if (name != null) {
+                    entries.put(
+                            name,
+                            entry(sealer.open(record.value(), run(), source, step(name))
+                                    .body()));
                 }
             } catch (UndecryptableException | IllegalArgumentException e) {
                 ignored++;
@@ -182,16 +195,32 @@ public final class PositionsTopic {
                 LOG.warn("positions topic {} offset {} ignored: {}", topic, record.offset(), e.getMessage());
             }
         }
+
+        Map<String, String> schema() {
+            Map<String, String> schema = new HashMap<>();
+            entries.values().forEach(entry -> schema.put(entry.getKey(), entry.getValue()));
+            return schema;
+        }
     }
 
-    private @Nullable String schemaId(byte @Nullable [] key) {
+    private static Map.Entry<String, String> entry(String body) {
+        if (Json.parse(body) instanceof List<?> parts
+                && parts.size() == 2
+                && parts.get(0) instanceof String id
+                && parts.get(1) instanceof String text) {
+            return Map.entry(id, text);
+        }
+        throw new IllegalArgumentException("a schema entry is the list of its id and its text");
+    }
+
+    private @Nullable String schemaName(byte @Nullable [] key) {
         try {
             return key != null
                             && Json.parse(new String(key, StandardCharsets.UTF_8)) instanceof List<?> parts
                             && parts.size() == 4
                             && parts.subList(0, 3).equals(List.of(streamer, source, SCHEMA))
-                            && parts.get(3) instanceof String id
-                    ? id
+                            && parts.get(3) instanceof String name
+                    ? name
                     : null;
         } catch (IllegalArgumentException notOurs) {
             return null;
@@ -210,17 +239,30 @@ public final class PositionsTopic {
      * @param body null to remove the entry
      */
     ProducerRecord<byte[], byte[]> schemaRecord(String id, @Nullable String body) {
-        byte[] key = Json.write(List.of(streamer, source, SCHEMA, id)).getBytes(StandardCharsets.UTF_8);
-        byte[] value = body == null ? null : sealer.seal(new ControlRecord(run(), source, step(id), body));
+        String name = name(id);
+        byte[] key = Json.write(List.of(streamer, source, SCHEMA, name)).getBytes(StandardCharsets.UTF_8);
+        byte[] value = body == null
+                ? null
+                : sealer.seal(new ControlRecord(run(), source, step(name), Json.write(List.of(id, body))));
         return new ProducerRecord<>(topic, 0, key, value);
+    }
+
+    private String name(String id) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(nameKey);
+            return HexFormat.of().formatHex(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)), 0, NAME_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + MAC, e);
+        }
     }
 
     private String run() {
         return "positions/" + streamer;
     }
 
-    private static String step(String id) {
-        return SCHEMA + "/" + id;
+    private static String step(String name) {
+        return SCHEMA + "/" + name;
     }
 
     /** The topic's name. */

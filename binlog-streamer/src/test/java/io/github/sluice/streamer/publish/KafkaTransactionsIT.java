@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -71,6 +72,26 @@ class KafkaTransactionsIT {
         try (KafkaTransactions another = open("s2")) {
             assertThat(another.stored().position()).isNull();
             assertThat(another.stored().schema()).isEmpty();
+        }
+    }
+
+    /** The broker is public; "definition/..." is a digest of what could be guessed, "table/..." a table's name. */
+    @Test
+    void schemaEntriesTellNothingNotEvenByTheirKeys() {
+        String table = "table/order_1.t_order_7";
+        try (KafkaTransactions transactions = open("s1")) {
+            transactions.commit(position(1), entries(table, "[\"amount\"]", "common", "{}"));
+        }
+        List<ConsumerRecord<byte[], byte[]>> entries = committed(List.of(new TopicPartition(positions, 0))).stream()
+                .filter(record -> text(record.key()).contains("\"schema\""))
+                .toList();
+        assertThat(entries).hasSize(2).allSatisfy(record -> {
+            assertThat(text(record.key())).matches("\\[\"shop\",\"s1\",\"schema\",\"[0-9a-f]{32}\"]");
+            assertThat(text(record.key()) + text(record.value()))
+                    .doesNotContain("order", "amount", "common", "table/", "definition/");
+        });
+        try (KafkaTransactions again = open("s1")) {
+            assertThat(again.stored().schema()).isEqualTo(Map.of(table, "[\"amount\"]", "common", "{}"));
         }
     }
 
@@ -175,15 +196,19 @@ class KafkaTransactionsIT {
     }
 
     private List<String> committedRows() {
-        List<TopicPartition> partitions = List.of(new TopicPartition(rows, 0), new TopicPartition(rows, 1));
-        List<String> found = new ArrayList<>();
+        return committed(List.of(new TopicPartition(rows, 0), new TopicPartition(rows, 1))).stream()
+                .map(record -> text(record.value()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> committed(List<TopicPartition> partitions) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = clients().reader("test")) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> found.add(new String(record.value(), StandardCharsets.UTF_8)));
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             }
         }
         return found;
@@ -200,6 +225,10 @@ class KafkaTransactionsIT {
             entries.put(pairs[i], pairs[i + 1]);
         }
         return entries;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {
