@@ -115,15 +115,12 @@ final class QuickstartRun implements AutoCloseable {
         return Endpoints.read(work.resolve(Keepers.ENDPOINTS));
     }
 
-    /**
-     * A connection to MySQL as root, as the application has it, whose texts come in UTF-8 and not in their columns'
-     * charsets; the caller closes it.
-     */
+    /** A connection to MySQL as root, as the application has it; the caller closes it. */
     Connection mysql() throws IOException, SQLException {
         Endpoints endpoints = endpoints();
         return DriverManager.getConnection(
                 "jdbc:mysql://" + endpoints.text("mysql", "host") + ":" + endpoints.text("mysql", "port")
-                        + "/?useSSL=false&allowPublicKeyRetrieval=true&characterSetResults=UTF-8",
+                        + "/?useSSL=false&allowPublicKeyRetrieval=true",
                 "root",
                 SecretReference.parse(endpoints.text("mysql", "rootPassword")).resolve());
     }

@@ -17,6 +17,10 @@ import java.util.Map;
 final class Screen implements Board, AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration PLAIN_LINE = Duration.ofSeconds(5);
+
+    /** Before so much time a rate says nothing. */
+    private static final Duration SHORTEST_MEASURE = Duration.ofMillis(500);
+
     private static final int BAR = 24;
 
     private final PrintWriter err;
@@ -32,6 +36,10 @@ final class Screen implements Board, AutoCloseable {
         private Instant started;
         private Instant lastLine;
         private long rows;
+
+        /** Rows of which it is not known how long they took. */
+        private long before;
+
         private long total;
         private String state = "";
 
@@ -70,8 +78,9 @@ final class Screen implements Board, AutoCloseable {
     public synchronized void progress(String table, Step step, long rows, long total) {
         Bar bar = bar(table, step);
         if (rows < bar.rows) {
-            // a second pass over the rows, such as reading the topic back
+            // a second pass over the rows, such as reading the topic back; what it shows first may be many at once
             bar.started = clock.instant();
+            bar.before = rows;
         }
         bar.rows = rows;
         bar.total = total;
@@ -164,12 +173,15 @@ final class Screen implements Board, AutoCloseable {
     }
 
     private static String figures(Bar bar, Instant now) {
-        double seconds = Math.max(0.001, Duration.between(bar.started, now).toMillis() / 1000.0);
-        double rate = bar.rows / seconds;
+        long millis = Duration.between(bar.started, now).toMillis();
         String text = String.format(Locale.ROOT, "%,d", bar.rows);
         if (bar.total > 0) {
             text += String.format(Locale.ROOT, "/%,d %d%%", bar.total, Math.min(100, 100 * bar.rows / bar.total));
         }
+        if (millis < SHORTEST_MEASURE.toMillis()) {
+            return text;
+        }
+        double rate = (bar.rows - bar.before) * 1000.0 / millis;
         text += String.format(Locale.ROOT, " %,d/s", Math.round(rate));
         if (bar.total > bar.rows && rate > 0) {
             long left = Math.round((bar.total - bar.rows) / rate);

@@ -89,4 +89,18 @@ class ScreenTest {
         screen.progress("orders", Step.SNAPSHOT, 500, 1000);
         assertThat(text.toString()).endsWith("500/1,000 50% 500/s ETA 0:01\n");
     }
+
+    @Test
+    void rowsThatCameAllAtOnceAreNoRate() {
+        Screen screen = new Screen(new PrintWriter(text), true, clock);
+        screen.begins("orders", Step.SNAPSHOT);
+        clock.pass(Duration.ofSeconds(100));
+        screen.progress("orders", Step.SNAPSHOT, 2000, 2000);
+        clock.pass(Duration.ofSeconds(1));
+        screen.progress("orders", Step.SNAPSHOT, 1000, 2000);
+        assertThat(text.toString()).endsWith("1,000/2,000 50%\n");
+        clock.pass(Duration.ofSeconds(10));
+        screen.progress("orders", Step.SNAPSHOT, 1500, 2000);
+        assertThat(text.toString()).endsWith("1,500/2,000 75% 50/s ETA 0:10\n");
+    }
 }
