@@ -49,8 +49,10 @@ public final class Quickstart implements Callable<Integer> {
                     + " undecryptable")
     private @Nullable String fault;
 
-    @Option(names = "--live", description = "goes on to CUT OVER while a writer changes every table; not with --break")
-    private boolean live;
+    @Option(
+            names = "--backfill-only",
+            description = "moves the history and ends there: no writer, no live changes; so does --break")
+    private boolean backfillOnly;
 
     @Option(
             names = "--two-networks",
@@ -72,7 +74,7 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--lang", paramLabel = "en|zh", description = "language of what sluice says")
     private @Nullable String language;
 
-    @Option(names = "--tables", paramLabel = "TARGET", hidden = true, description = "only these; not with --live")
+    @Option(names = "--tables", paramLabel = "TARGET", hidden = true, description = "only these; without live changes")
     private @Nullable String tables;
 
     @Option(names = "--work", paramLabel = "DIR", hidden = true)
@@ -107,7 +109,7 @@ public final class Quickstart implements Callable<Integer> {
             return 0;
         }
         Fault planted = fault == null ? null : Fault.of(fault);
-        boolean streaming = live;
+        boolean streaming = !backfillOnly && planted == null;
         refuseWhatDoesNotFit(planted, streaming);
         Networks networks = twoNetworks ? Networks.two() : Networks.one();
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed;
@@ -155,11 +157,8 @@ public final class Quickstart implements Callable<Integer> {
         if (planted != null && twoNetworks) {
             throw new IllegalArgumentException("--break plants its fault from one network; leave out --two-networks");
         }
-        if (planted != null && streaming) {
-            throw new IllegalArgumentException("--break plants its fault into the backfill; leave out --live");
-        }
         if (tables != null && streaming) {
-            throw new IllegalArgumentException("--tables does not go with --live");
+            throw new IllegalArgumentException("--tables goes with --backfill-only or --break");
         }
     }
 

@@ -62,8 +62,8 @@ class FaultsIT {
 
     @Test
     void aValueChangedByHandBeforeVerifyIsFound(@TempDir Path folder) throws Exception {
-        try (QuickstartRun run =
-                QuickstartRun.start(folder, "--rows", ROWS, "--seed", "12", "--stay", "--pause-before", "verify")) {
+        try (QuickstartRun run = QuickstartRun.start(
+                folder, "--rows", ROWS, "--seed", "12", "--stay", "--backfill-only", "--pause-before", "verify")) {
             run.awaitMessage("Enter");
             // each table pauses before its verify; the first is all_types
             try (Connection connection = run.starRocks();

@@ -17,7 +17,6 @@ import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,10 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * changes them: no row is missing, stale or too many. A few kills by default; {@code -Dsluice.kills=200} for a long one.
  * {@code -Dsluice.seed=N} draws the victims and the pauses again that a run has printed.
  */
-@EnabledIfSystemProperty(
-        named = "sluice.live",
-        matches = "true",
-        disabledReason = "minutes long: -Dsluice.live=true runs this")
 @Timeout(3 * 3600)
 class KillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 20);

@@ -21,7 +21,7 @@ final class LiveQuickstart implements AutoCloseable {
 
     private LiveQuickstart() {
         try (CommandLines lines = CommandLines.watching()) {
-            run = QuickstartRun.start(folder.path(), "--rows", "1440", "--seed", "14", "--stay", "--live");
+            run = QuickstartRun.start(folder.path(), "--rows", "1440", "--seed", "14", "--stay");
             exitCode = run.exitCode();
             lines.close();
             commandLines = lines.seen();

@@ -16,14 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ./quickstart} as it comes: everything moves while everything changes, and nothing differs at its end. */
-@EnabledIfSystemProperty(
-        named = "sluice.live",
-        matches = "true",
-        disabledReason = "live changes are not proven end to end yet: -Dsluice.live=true runs this")
 @Timeout(660)
 @ExtendWith(LiveQuickstart.Provider.class)
 class LiveQuickstartIT {

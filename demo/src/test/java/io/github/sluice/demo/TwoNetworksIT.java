@@ -12,14 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two halves in two networks that share only Kafka: the same verdicts. */
-@EnabledIfSystemProperty(
-        named = "sluice.live",
-        matches = "true",
-        disabledReason = "minutes long: -Dsluice.live=true runs this")
 @Timeout(660)
 class TwoNetworksIT {
     static final Path SCRIPT =
@@ -38,7 +33,7 @@ class TwoNetworksIT {
     @Test
     void theHalvesMoveEverythingOverKafkaAlone(@TempDir Path folder) throws Exception {
         try (QuickstartRun run = QuickstartRun.startBehind(
-                List.of(SCRIPT.toString()), folder, "--rows", "960", "--seed", "15", "--live", "--two-networks")) {
+                List.of(SCRIPT.toString()), folder, "--rows", "960", "--seed", "15", "--two-networks")) {
             assertThat(run.exitCode())
                     .as("exit code; it said:%n%s", run.messages())
                     .isZero();
