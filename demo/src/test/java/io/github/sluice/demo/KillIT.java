@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3 * 3600)
 class KillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 20);
-    private static final int KILLS_PER_RUN = 7;
+    private static final int KILLS_PER_RUN = 10;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final Duration RUN_LIMIT = Duration.ofMinutes(15);
     private static final Duration EQUAL_LIMIT = Duration.ofMinutes(5);
