@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kafka Connect's REST interface, as much as a backfill needs. The workers are tried in order; 409, which a worker gives
  * while its group rebalances, is tried again within the limit, as is a worker that does not answer. Thread-safe.
+ *
+ * <p>A worker listens before it knows any connector, and answers everything with 404 and no body until then (Kafka 3.9).
+ * Only a 404 with Connect's own JSON says that a connector is not there.
  */
 public final class ConnectClient {
     private final List<String> urls;
@@ -145,9 +148,12 @@ public final class ConnectClient {
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             for (int status : expected) {
-                if (response.statusCode() == status) {
+                if (response.statusCode() == status && !isStarting(response)) {
                     return response;
                 }
+            }
+            if (isStarting(response)) {
+                throw new ConnectException(0, method + " " + url + ": the worker is starting");
             }
             throw new ConnectException(
                     response.statusCode(), method + " " + url + ": " + response.statusCode() + " " + error(response));
@@ -156,6 +162,17 @@ public final class ConnectClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException(-1, method + " " + url + ": interrupted", e);
+        }
+    }
+
+    private static boolean isStarting(HttpResponse<String> response) {
+        if (response.statusCode() != 404) {
+            return false;
+        }
+        try {
+            return !asMap(Json.parse(response.body())).containsKey("error_code");
+        } catch (RuntimeException notJson) {
+            return true;
         }
     }
 

@@ -184,9 +184,9 @@ final class OwnConnector {
         asked("cannot be deleted", () -> {
             connect.delete(name);
             Instant limit = Instant.now().plus(PATIENCE);
-            while (connect.status(name).isPresent()) {
+            while (connect.config(name).isPresent() || connect.status(name).isPresent()) {
                 if (Instant.now().isAfter(limit)) {
-                    throw new Failure(ExitCode.UNKNOWN, "connector " + name + " still has a status after its deletion");
+                    throw new Failure(ExitCode.UNKNOWN, "connector " + name + " is still there after its deletion");
                 }
                 pause();
             }

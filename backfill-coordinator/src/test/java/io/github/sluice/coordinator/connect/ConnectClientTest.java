@@ -76,6 +76,20 @@ class ConnectClientTest {
         assertThat(requests.get(0)).isEqualTo("POST /connectors/a/restart?includeTasks=true&onlyFailed=true");
     }
 
+    /** A connector that was taken for gone came back with its worker and went on loading. */
+    @Test
+    void aWorkerThatIsOnlyStartingDoesNotSayThatAConnectorIsGone() {
+        answers.add(new Answer(404, ""));
+        answers.add(new Answer(404, "<html>Not Found</html>"));
+        answers.add(new Answer(204, ""));
+        client.delete("a");
+        assertThat(requests).containsExactly("DELETE /connectors/a", "DELETE /connectors/a", "DELETE /connectors/a");
+        answers.add(new Answer(404, ""));
+        answers.add(new Answer(404, "{\"error_code\":404,\"message\":\"No status found for connector a\"}"));
+        assertThat(client.status("a")).isEmpty();
+        assertThat(requests).hasSize(5);
+    }
+
     @Test
     void aRebalanceIsWaitedFor() {
         answers.add(new Answer(409, "{\"error_code\":409,\"message\":\"rebalance\"}"));
@@ -114,7 +128,7 @@ class ConnectClientTest {
                 {"name":"a","connector":{"state":"RUNNING","worker_id":"w:1"},
                  "tasks":[{"id":0,"state":"RUNNING","worker_id":"w:1"},
                           {"id":1,"state":"FAILED","worker_id":"w:2","trace":"org.X: boom\\n\\tat y\\nCaused by: z"}],"type":"sink"}"""));
-        answers.add(new Answer(404, "{}"));
+        answers.add(new Answer(404, "{\"error_code\":404,\"message\":\"not found\"}"));
         answers.add(new Answer(200, "{\"connector\":{\"state\":\"RUNNING\"},\"tasks\":[]}"));
         ConnectorStatus status = client.status("a").orElseThrow();
         assertThat(status.failed()).isTrue();
@@ -130,7 +144,7 @@ class ConnectClientTest {
     @Test
     void configAndPluginsAreRead() {
         answers.add(new Answer(200, "{\"topics\":\"t\",\"tasks.max\":\"1\"}"));
-        answers.add(new Answer(404, "{}"));
+        answers.add(new Answer(404, "{\"error_code\":404,\"message\":\"not found\"}"));
         answers.add(new Answer(200, "[{\"class\":\"a.B\",\"type\":\"sink\",\"version\":\"1\"}]"));
         assertThat(client.config("a").orElseThrow()).containsEntry("topics", "t");
         assertThat(client.config("a")).isEmpty();
