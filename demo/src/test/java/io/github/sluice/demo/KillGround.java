@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -247,6 +249,31 @@ final class KillGround implements AutoCloseable {
             }
         }
         return said.toString();
+    }
+
+    /** Copies what servers and coordinators wrote, and what the coordinator does at this moment, for a person to read. */
+    Path keepLogs(Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        if (coordinator.isAlive()) {
+            new ProcessBuilder("jcmd", Long.toString(coordinator.pid()), "Thread.print")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("coordinator-threads.txt").toFile())
+                    .start()
+                    .waitFor(30, TimeUnit.SECONDS);
+        }
+        List<Path> logs;
+        try (Stream<Path> files = Files.walk(work)) {
+            logs = files.filter(file -> file.toString().matches(".*\\.(log|out|txt)")
+                            && !file.toString().contains("/data/"))
+                    .toList();
+        }
+        for (Path log : logs) {
+            Files.copy(
+                    log,
+                    folder.resolve(work.relativize(log).toString().replace('/', '-')),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        return folder.toAbsolutePath();
     }
 
     @Override

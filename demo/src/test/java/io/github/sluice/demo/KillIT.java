@@ -63,6 +63,9 @@ class KillIT {
                     expectEqual(ground, data, run);
                     writer.resume();
                 }
+            } catch (AssertionError | Exception e) {
+                System.out.println("KillIT: logs in " + ground.keepLogs(Path.of("target", "kill-it-" + seed)));
+                throw e;
             }
             System.out.printf(
                     "KillIT: %d kills, %,d changes, %.0f a second; 0 missing, 0 stale, 0 extra%n",
