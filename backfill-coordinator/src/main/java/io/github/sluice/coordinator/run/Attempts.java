@@ -34,7 +34,9 @@ final class Attempts {
     }
 
     /**
-     * The source half's attempt, old or new, announced to the target half.
+     * The source half's attempt, old or new, announced to the target half: anew each time, so that a target half in the same
+     * process knows that it is the one that counts now. A run that was killed may have left an attempt in the journal that
+     * was never announced.
      *
      * @param snapshotSurvives whether a snapshot that was begun and not finished can still be finished
      * @param afresh whether a finished table is to be moved again
@@ -49,11 +51,7 @@ final class Attempts {
         work.journal().remember(attempt);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put("spec", Json.parse(spec.toJson()));
-        if (announced(work.control(), attempt.table())
-                .filter(word -> word.of(attempt.id()))
-                .isEmpty()) {
-            work.control().publish(Word.done(attempt.table(), ATTEMPT, attempt.number(), attempt.id(), evidence));
-        }
+        work.control().publish(Word.done(attempt.table(), ATTEMPT, attempt.number(), attempt.id(), evidence));
         return attempt;
     }
 
@@ -111,8 +109,10 @@ final class Attempts {
      * Waits for an attempt that the target half has not yet found spoilt.
      *
      * @param over whether this half is through with an attempt and only a newer one counts
+     * @param fresh whether only what was announced in this process's lifetime counts: the source half is in this process
+     *     too, and what stands on the control topic may be older than its journal
      */
-    Announced follow(String table, Predicate<Attempt> over) {
+    Announced follow(String table, Predicate<Attempt> over, boolean fresh) {
         Word word = work.control()
                 .await(
                         "an attempt at " + table + " by the source half",
@@ -122,7 +122,9 @@ final class Attempts {
                             if (refusal.isPresent() && control.fresh(table, REFUSAL)) {
                                 return refusal;
                             }
-                            return announced(control, table).filter(said -> !over.test(attempt(said)));
+                            return announced(control, table)
+                                    .filter(said -> !fresh || control.fresh(table, ATTEMPT))
+                                    .filter(said -> !over.test(attempt(said)));
                         });
         if (!word.isDone()) {
             throw StepLedger.failureOf(word);

@@ -128,7 +128,7 @@ public final class Backfill {
             halves.add(new SourceHalf(work));
         }
         if (options.side().hasTarget()) {
-            halves.add(new TargetHalf(work, gate));
+            halves.add(new TargetHalf(work, gate, options.side().hasSource()));
         }
         return halves;
     }

@@ -110,6 +110,10 @@ final class SourceHalf implements Half {
         } catch (Failure refused) {
             attempts.refuse(table.target(), refused);
             throw refused;
+        } catch (RuntimeException e) {
+            Failure failure = new Failure(ExitCode.UNKNOWN, table.target() + ": " + e, e);
+            attempts.refuse(table.target(), failure);
+            throw failure;
         }
     }
 

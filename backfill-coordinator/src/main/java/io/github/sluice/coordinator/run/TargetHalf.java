@@ -38,9 +38,12 @@ final class TargetHalf implements Half {
     private final StreamLoad stream;
     private final Cutover cutover;
     private final LiveTarget live;
+    private final boolean beside;
 
-    TargetHalf(Workplace work, Backfill.Gate gate) {
+    /** @param beside whether the source half runs in this process too */
+    TargetHalf(Workplace work, Backfill.Gate gate, boolean beside) {
         this.work = work;
+        this.beside = beside;
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
         Warehouse warehouse = new Warehouse(work.settings().starrocksOrRefuse());
@@ -57,7 +60,7 @@ final class TargetHalf implements Half {
     public void run(Table table, Stretch stretch, boolean afresh) {
         Stretch left = stretch;
         while (true) {
-            Announced announced = attempts.follow(table.target(), attempt -> isOver(attempt, afresh));
+            Announced announced = attempts.follow(table.target(), attempt -> isOver(attempt, afresh), beside);
             refuseUnlessOfOneMind(announced);
             try {
                 run(table, announced.attempt(), announced.spec(), left);

@@ -3,8 +3,11 @@ package io.github.sluice.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.connect.ConnectClient;
+import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -145,6 +149,19 @@ class ResumeIT {
         Cli.Running differs = cli.start("verify", "--lang", "zh");
         assertThat(differs.exitCode()).isEqualTo(22);
         assertThat(differs.output()).contains("主题 ≠ StarRocks").contains("1 of 1024 buckets differ");
+    }
+
+    /** Killed between the journal and the control topic: one half would take the old attempt's end for its own. */
+    @Test
+    void anAttemptThatAKilledRestartNeverAnnouncedIsTheOneThatCounts() throws Exception {
+        SluiceSettings settings = settings();
+        assertEqualAtTheEnd(settings, "the first attempt");
+        Journal journal = Journal.open(House.options(settings, Side.BOTH).journal(), settings.name());
+        journal.remember(new Attempt("orders", 2, UUID.randomUUID().toString()));
+        assertEqualAtTheEnd(settings, "the attempt that nobody had heard of");
+        assertThat(journal.latestAttempt("orders").map(Attempt::number)).contains(2);
+        assertThat(journal.step(journal.latestAttempt("orders").orElseThrow(), Step.DROP.word()))
+                .isPresent();
     }
 
     @Test
