@@ -31,7 +31,9 @@ final class Transactions {
     private long position;
     private boolean begun;
     private boolean inStatements;
-    private boolean xa;
+    /** Name of the XA transaction that is being read, as the binlog has it; empty in all others. */
+    private String xid = "";
+
     private boolean rowsDelivered;
     /** Whether a compressed transaction is being read, which ends when all its bytes have been checked. */
     private boolean inPayload;
@@ -159,7 +161,7 @@ final class Transactions {
         gtid = newGtid;
         begun = true;
         inStatements = false;
-        xa = false;
+        xid = "";
         rowsDelivered = false;
         tables.nextTransaction();
         handler.begin(new SourceTransaction(gtid, file, position, committedAt));
@@ -217,7 +219,7 @@ final class Transactions {
                 return;
             case XA_BEGIN:
                 inStatements = true;
-                xa = true;
+                xid = query.sql().trim().replaceFirst("(?i)^XA\\s+(START|BEGIN)\\s+", "");
                 return;
             case DML:
                 dml(statement);
@@ -281,11 +283,14 @@ final class Transactions {
         if (mapped == null) {
             return;
         }
-        if (xa) {
+        if (!xid.isEmpty()) {
+            // they stand in the binlog at XA PREPARE, whatever becomes of them
             refuse(
                     mapped.table,
-                    "rows of an XA transaction, which may yet be rolled back",
-                    "do not change the table in XA transactions, or leave it out");
+                    "rows of the XA transaction " + xid + ", which may yet be rolled back",
+                    "change the table in no XA transaction, or leave it out; when XA RECOVER on the source no longer"
+                            + " lists the transaction, take the table's file away, put it back, and give the table a"
+                            + " fresh backfill");
             return;
         }
         try {

@@ -155,22 +155,6 @@ class TrapsIT {
     }
 
     @Test
-    void rowsOfXaTransactions() {
-        execute(
-                "XA START 'x'",
-                "INSERT INTO other VALUES (1)",
-                "XA END 'x'",
-                "XA PREPARE 'x'",
-                "XA COMMIT 'x'",
-                "XA START 'y'",
-                "INSERT INTO t VALUES (1, 'a', NULL)",
-                "XA END 'y'",
-                "XA PREPARE 'y'",
-                "XA ROLLBACK 'y'");
-        assertThat(refusal()).hasMessageContaining("XA");
-    }
-
-    @Test
     void oneTableStopsAndTheOthersGoOn() throws Exception {
         execute(
                 "SET SESSION binlog_row_image = MINIMAL",
