@@ -3,9 +3,9 @@ package io.github.sluice.streamer.schema;
 import io.debezium.connector.mysql.antlr.MySqlAntlrDdlParser;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
-import io.debezium.relational.TableEditor;
 import io.debezium.relational.Tables;
 import io.github.sluice.streamer.binlog.TableId;
+import io.github.sluice.streamer.schema.AlteredColumns.MisfitException;
 import io.github.sluice.streamer.value.Charsets;
 import io.github.sluice.streamer.value.Collations;
 import java.util.ArrayList;
@@ -14,76 +14,128 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns after CREATE TABLE and ALTER TABLE, by Debezium's DDL parser. The parser knows one table at a time; columns
- * that a statement leaves alone pass through it unread. One thread.
+ * Columns after CREATE TABLE and ALTER TABLE, by Debezium's DDL parser. Of an ALTER TABLE
+ * the parser sees only definitions of columns, one at a time: it would take the clauses one after the other, unlike MySQL
+ * ({@link AlteredColumns}). One thread.
  */
 final class DdlColumns {
-    /** Marks the type of a column that the parser did not make itself; no type starts so. */
-    private static final String OURS = "=";
-
     private final MySqlAntlrDdlParser parser = new MySqlAntlrDdlParser();
 
     /**
-     * @param sql one statement
+     * @param statement a CREATE TABLE
+     * @param sql its text
      * @param database in use; names in the statement may lack theirs
      * @param table as the statement names it
-     * @param before the table as it is, or null for CREATE TABLE
-     * @param charset default of the table's database, used by CREATE TABLE without its own; may be empty
-     * @return the table as it is afterwards
+     * @param charset default of the table's database, for a statement without its own; may be empty
      * @throws RuntimeException if the parser cannot follow
      */
-    Definition after(String sql, String database, TableId table, @Nullable Definition before, String charset) {
-        Tables tables = new Tables();
-        if (before != null) {
-            tables.overwriteTable(debezium(table, before));
-        }
-        parser.setCurrentDatabase(database);
-        parser.setCurrentSchema(database);
+    Definition created(Statement statement, String sql, String database, TableId table, String charset) {
         parser.charsetNameForDatabase().clear();
         if (!charset.isEmpty()) {
             parser.charsetNameForDatabase().put(table.database(), charset);
         }
+        // the parser takes a unique key for the primary one where there is none
+        List<String> key = statement.alteration().primaryKey();
+        return definition(parsed(sql, database, new Tables()), key == null ? List.of() : key, charset);
+    }
+
+    /**
+     * @param statement an ALTER TABLE
+     * @param database in use
+     * @param table as the statement names it
+     * @param before the table as it is
+     * @return the table as it is afterwards, but for a new name
+     * @throws AlteredColumns.MisfitException if the statement does not fit the table
+     * @throws RuntimeException if the parser cannot follow
+     */
+    Definition altered(Statement statement, String database, TableId table, Definition before) {
+        parser.charsetNameForDatabase().clear();
+        Alteration alteration = statement.alteration();
+        String charset = alteration.charset() == null ? before.charset() : alteration.charset();
+        String converted = alteration.converts() ? charset : null;
+        Definition after =
+                AlteredColumns.of(before, alteration, clause -> defined(clause, database, table, charset, converted));
+        return withKey(after.columns(), after.primaryKey(), after.charset());
+    }
+
+    private ColumnDef defined(
+            ColumnClause clause, String database, TableId table, String charset, @Nullable String converted) {
+        Tables tables = new Tables();
+        tables.overwriteTable(Table.editor()
+                .tableId(new io.debezium.relational.TableId(table.database(), null, table.table()))
+                .setDefaultCharsetName(charset.isEmpty() ? null : charset)
+                .create());
+        String sql = alter(table) + "ADD COLUMN " + quoted(clause.newName()) + " " + clause.definition();
+        List<Column> columns = parsed(sql, database, tables).columns();
+        if (columns.size() != 1) {
+            throw new IllegalStateException("the clause defines " + columns.size() + " columns");
+        }
+        ColumnDef column = column(columns.get(0), charset, converted);
+        String type = column.columnType();
+        if (converted != null && (type.endsWith("text") || type.endsWith("blob"))) {
+            // how long it becomes differs from version to version: in 8.0.31 a BLOB turns into a TINYBLOB
+            throw new MisfitException("column " + clause.newName() + " is defined as " + type + " beside CONVERT TO");
+        }
+        return new ColumnDef(clause.newName(), type, column.charset(), column.nullable());
+    }
+
+    private static String alter(TableId table) {
+        return "ALTER TABLE " + quoted(table.database()) + "." + quoted(table.table()) + " ";
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    private Table parsed(String sql, String database, Tables tables) {
+        parser.setCurrentDatabase(database);
+        parser.setCurrentSchema(database);
         parser.parse(sql, tables);
         if (tables.size() != 1) {
             throw new IllegalStateException("the statement left " + tables.size() + " tables");
         }
-        Table after = tables.forTable(tables.tableIds().iterator().next());
-        return definition(after, before == null ? charset : before.charset());
+        return tables.forTable(tables.tableIds().iterator().next());
     }
 
-    private static Table debezium(TableId table, Definition definition) {
-        TableEditor editor = Table.editor()
-                .tableId(new io.debezium.relational.TableId(table.database(), null, table.table()))
-                .setDefaultCharsetName(definition.charset().isEmpty() ? null : definition.charset());
-        int position = 1;
-        for (ColumnDef column : definition.columns()) {
-            editor.addColumn(Column.editor()
-                    .name(column.name())
-                    .type(OURS + column.columnType(), OURS)
-                    .charsetName(column.charset().isEmpty() ? null : column.charset())
-                    .optional(column.nullable())
-                    .position(position++)
-                    .create());
+    /** Columns of a primary key are NOT NULL, said or not. */
+    private static Definition withKey(List<ColumnDef> all, List<String> key, String charset) {
+        List<ColumnDef> columns = new ArrayList<>();
+        for (ColumnDef column : all) {
+            columns.add(
+                    column.nullable() && isIn(column.name(), key)
+                            ? new ColumnDef(column.name(), column.columnType(), column.charset(), false)
+                            : column);
         }
-        editor.setPrimaryKeyNames(definition.primaryKey());
-        return editor.create();
+        return new Definition(columns, key, charset);
     }
 
-    private static Definition definition(Table table, String usualCharset) {
+    private static Definition definition(Table table, List<String> key, String usualCharset) {
         String tableCharset = table.defaultCharsetName() == null
                 ? usualCharset
                 : Collations.canonical(table.defaultCharsetName().toLowerCase(Locale.ROOT));
-        List<String> key = table.primaryKeyColumnNames();
         List<ColumnDef> columns = new ArrayList<>();
         for (Column column : table.columns()) {
-            for (ColumnDef other : columns) {
-                if (other.name().equalsIgnoreCase(column.name())) {
-                    throw new IllegalStateException("column " + column.name() + " twice");
-                }
+            String name = unescaped(column.name());
+            if (isIn(name, columns.stream().map(ColumnDef::name).toList())) {
+                throw new IllegalStateException("column " + name + " twice");
             }
-            columns.add(column(column, tableCharset, isIn(column.name(), key)));
+            ColumnDef one = column(column, tableCharset, null);
+            columns.add(new ColumnDef(name, one.columnType(), one.charset(), one.nullable()));
         }
-        return new Definition(columns, key, tableCharset);
+        List<String> written = new ArrayList<>();
+        for (String part : key) {
+            written.add(columns.stream()
+                    .map(ColumnDef::name)
+                    .filter(part::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> new MisfitException("column " + part + " is not known")));
+        }
+        return withKey(columns, written, tableCharset);
+    }
+
+    /** The parser takes the quotes off, but leaves a quote within a name doubled. */
+    private static String unescaped(String name) {
+        return name.replace("``", "`");
     }
 
     private static boolean isIn(String name, List<String> key) {
@@ -95,16 +147,16 @@ final class DdlColumns {
         return false;
     }
 
-    private static ColumnDef column(Column column, String tableCharset, boolean inKey) {
-        boolean nullable = column.isOptional() && !inKey;
+    /** @param converted the character set that CONVERT TO gives every text of the statement; null without it */
+    private static ColumnDef column(Column column, String tableCharset, @Nullable String converted) {
+        boolean nullable = column.isOptional();
         String type = column.typeName();
-        if (type.startsWith(OURS)) {
-            String charset = column.charsetName() == null ? "" : column.charsetName();
-            return new ColumnDef(column.name(), type.substring(OURS.length()), charset, nullable);
-        }
         String charset = column.charsetName() == null || column.charsetName().equalsIgnoreCase("default")
                 ? tableCharset
                 : Collations.canonical(column.charsetName().toLowerCase(Locale.ROOT));
+        if (converted != null && !charset.equals("binary")) {
+            charset = converted;
+        }
         String base = type.toLowerCase(Locale.ROOT).trim();
         if (base.startsWith("enum") || base.startsWith("set")) {
             String name = base.startsWith("enum") ? "enum" : "set";
@@ -115,7 +167,7 @@ final class DdlColumns {
             return new ColumnDef(column.name(), ColumnTypes.ofMembers(name, members), charset, nullable);
         }
         if (base.startsWith("national") || base.startsWith("nchar") || base.startsWith("nvarchar")) {
-            charset = "utf8mb3";
+            charset = converted == null ? "utf8mb3" : converted;
             base = base.replaceFirst("^national\\s+", "").replaceFirst("^n(?=char|varchar)", "");
         }
         boolean isNull = base.startsWith("serial");

@@ -2,6 +2,7 @@ package io.github.sluice.streamer.schema;
 
 import com.github.shyiko.mysql.binlog.GtidSet;
 import io.github.sluice.streamer.binlog.TableId;
+import io.github.sluice.streamer.schema.AlteredColumns.MisfitException;
 import io.github.sluice.streamer.value.Collations;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +180,14 @@ public final class SchemaHistory {
         }
         // what 8.0.21 and later append to a CREATE TABLE ... SELECT
         String sql = ddlStatement.sql().replaceFirst("(?i)\\s+START\\s+TRANSACTION\\s*$", "");
-        set(table, parsed(ddlStatement, sql, table, null));
+        String charset = Collations.canonical(databaseCharsets.getOrDefault(
+                table.database(),
+                table.database().equals(ddlStatement.database()) ? ddlStatement.databaseCharset() : ""));
+        set(
+                table,
+                followed(
+                        ddlStatement,
+                        ddl -> ddl.created(ddlStatement.statement(), sql, ddlStatement.database(), table, charset)));
     }
 
     private void createLike(Ddl ddlStatement) {
@@ -206,14 +215,8 @@ public final class SchemaHistory {
             return;
         }
         if (before != null) {
-            Version after = fits(statement, before)
-                    ? parsed(ddlStatement, ddlStatement.sql(), table, before)
-                    : unfollowed(ddlStatement, "it does not fit the columns that are known");
-            Definition definition = after.definition();
-            String charset = statement.charset();
-            if (definition != null && charset != null) {
-                after = new Version(after.gtid(), intern(converted(definition, Collations.canonical(charset))), "");
-            }
+            Version after =
+                    followed(ddlStatement, ddl -> ddl.altered(statement, ddlStatement.database(), table, before));
             if (!after.equals(new Version(ddlStatement.gtid(), before, ""))) {
                 set(table, after);
             }
@@ -223,19 +226,16 @@ public final class SchemaHistory {
         }
     }
 
-    private Version parsed(Ddl ddlStatement, String sql, TableId table, @Nullable Definition before) {
+    private Version followed(Ddl ddlStatement, Function<DdlColumns, Definition> change) {
         DdlColumns columns = ddl;
         if (columns == null) {
             columns = new DdlColumns();
             ddl = columns;
         }
-        String charset = databaseCharsets.getOrDefault(
-                table.database(),
-                table.database().equals(ddlStatement.database()) ? ddlStatement.databaseCharset() : "");
         try {
-            Definition after =
-                    columns.after(sql, ddlStatement.database(), table, before, Collations.canonical(charset));
-            return new Version(ddlStatement.gtid(), intern(after), "");
+            return new Version(ddlStatement.gtid(), intern(change.apply(columns)), "");
+        } catch (MisfitException e) {
+            return unfollowed(ddlStatement, "it does not fit the columns that are known: " + e.getMessage());
         } catch (RuntimeException e) {
             // the parser's message may quote literals of the statement
             return unfollowed(ddlStatement, e.getClass().getSimpleName());
@@ -250,37 +250,6 @@ public final class SchemaHistory {
                         + ddlStatement.statement().words()
                         + (ddlStatement.gtid().isEmpty() ? "" : " (" + ddlStatement.gtid() + ")")
                         + " that could not be followed (" + why + ")");
-    }
-
-    /** The parser takes columns twice, and columns that are not there, for granted. */
-    private static boolean fits(Statement statement, Definition before) {
-        for (String column : statement.needed()) {
-            if (!has(before, column)) {
-                return false;
-            }
-        }
-        for (String column : statement.added()) {
-            if (has(before, column) && statement.dropped().stream().noneMatch(column::equalsIgnoreCase)) {
-                return false;
-            }
-        }
-        return !statement.tableCharset() || statement.added().isEmpty();
-    }
-
-    private static boolean has(Definition definition, String column) {
-        return definition.columns().stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
-    }
-
-    /** ALTER TABLE ... CONVERT TO CHARACTER SET changes every text column. */
-    private static Definition converted(Definition definition, String charset) {
-        List<ColumnDef> columns = new ArrayList<>();
-        for (ColumnDef column : definition.columns()) {
-            columns.add(
-                    column.charset().isEmpty()
-                            ? column
-                            : new ColumnDef(column.name(), column.columnType(), charset, column.nullable()));
-        }
-        return new Definition(columns, definition.primaryKey(), charset);
     }
 
     private void rename(String gtid, TableId from, TableId to) {

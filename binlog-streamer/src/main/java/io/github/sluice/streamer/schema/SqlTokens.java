@@ -10,7 +10,11 @@ final class SqlTokens {
     private final String sql;
     private final boolean backslashEscapes;
     private final boolean ansiQuotes;
+    /** The statement with blanks for comments. */
+    private final StringBuilder code;
+
     private int at;
+    private int start;
     private String text = "";
     private boolean name;
     private boolean quoted;
@@ -19,7 +23,18 @@ final class SqlTokens {
         this.sql = sql;
         this.backslashEscapes = backslashEscapes;
         this.ansiQuotes = ansiQuotes;
+        this.code = new StringBuilder(sql);
         next();
+    }
+
+    /** Where the current token starts; the statement's length at its end. */
+    int start() {
+        return start;
+    }
+
+    /** The statement from one token's start to before another's, without comments and outer blanks. */
+    String between(int from, int to) {
+        return code.substring(from, to).trim();
     }
 
     /** Whether the current token is this word, in any letter case and without quotes. */
@@ -34,6 +49,15 @@ final class SqlTokens {
             return true;
         }
         return false;
+    }
+
+    boolean isString() {
+        return !name && text.equals("'");
+    }
+
+    /** The current name, or the content of the current string as it is written. */
+    String word() {
+        return isString() ? sql.substring(start + 1, Math.max(start + 1, Math.min(at, sql.length()) - 1)) : text;
     }
 
     boolean isSign(char sign) {
@@ -79,6 +103,7 @@ final class SqlTokens {
         name = false;
         text = "";
         skipBlanks();
+        start = Math.min(at, sql.length());
         if (at >= sql.length()) {
             return;
         }
@@ -113,21 +138,28 @@ final class SqlTokens {
             if (Character.isWhitespace(c)) {
                 at++;
             } else if (sql.startsWith("/*!", at)) {
-                at += 3;
-                while (at < sql.length() && Character.isDigit(sql.charAt(at))) {
-                    at++;
+                int end = at + 3;
+                while (end < sql.length() && Character.isDigit(sql.charAt(end))) {
+                    end++;
                 }
+                skipComment(end);
             } else if (sql.startsWith("/*", at)) {
                 int end = sql.indexOf("*/", at + 2);
-                at = end < 0 ? sql.length() : end + 2;
+                skipComment(end < 0 ? sql.length() : end + 2);
             } else if (sql.startsWith("*/", at)) {
-                at += 2;
+                skipComment(at + 2);
             } else if (c == '#' || (sql.startsWith("--", at) && (at + 2 == sql.length() || blank(at + 2)))) {
                 int end = sql.indexOf('\n', at);
-                at = end < 0 ? sql.length() : end + 1;
+                skipComment(end < 0 ? sql.length() : end + 1);
             } else {
                 return;
             }
+        }
+    }
+
+    private void skipComment(int end) {
+        for (; at < end; at++) {
+            code.setCharAt(at, ' ');
         }
     }
 

@@ -4,7 +4,6 @@ import io.github.sluice.streamer.binlog.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ifNotExists whether CREATE leaves an existing table alone
  * @param copiesRows see {@code TableChange.copiesRows}
  * @param goesOn whether rows of the same transaction follow: a CREATE TABLE ... SELECT of 8.0.21 and later
- * @param needed columns that ALTER TABLE names, which must exist
- * @param dropped columns that ALTER TABLE drops
- * @param added columns that ALTER TABLE adds or renames to, which must not exist unless dropped
- * @param tableCharset whether ALTER TABLE sets the default character set, which added columns may or may not get
- * @param charset of {@code ALTER TABLE ... CONVERT TO CHARACTER SET}, of CREATE DATABASE and ALTER DATABASE; else null
+ * @param alteration what ALTER TABLE does with columns; of CREATE TABLE its primary key
+ * @param charset of CREATE DATABASE and ALTER DATABASE; else null
  */
 public record Statement(
         Kind kind,
@@ -32,25 +28,8 @@ public record Statement(
         boolean ifNotExists,
         boolean copiesRows,
         boolean goesOn,
-        List<String> needed,
-        List<String> dropped,
-        List<String> added,
-        boolean tableCharset,
+        Alteration alteration,
         @Nullable String charset) {
-    /** Words after ADD and DROP that begin something else than a column; as names of columns they need quotes. */
-    private static final Set<String> NOT_COLUMNS = Set.of(
-            "COLUMN",
-            "INDEX",
-            "KEY",
-            "UNIQUE",
-            "PRIMARY",
-            "FULLTEXT",
-            "SPATIAL",
-            "FOREIGN",
-            "CONSTRAINT",
-            "CHECK",
-            "PARTITION");
-
     /** What a statement does. */
     public enum Kind {
         BEGIN,
@@ -81,10 +60,7 @@ public record Statement(
         boolean ifNotExists;
         boolean copiesRows;
         boolean goesOn;
-        final List<String> needed = new ArrayList<>();
-        final List<String> dropped = new ArrayList<>();
-        final List<String> added = new ArrayList<>();
-        boolean tableCharset;
+        Alteration alteration = Alteration.NONE;
 
         @Nullable
         String charset;
@@ -98,10 +74,7 @@ public record Statement(
                     ifNotExists,
                     copiesRows,
                     goesOn,
-                    List.copyOf(needed),
-                    List.copyOf(dropped),
-                    List.copyOf(added),
-                    tableCharset,
+                    alteration,
                     charset);
         }
     }
@@ -181,10 +154,13 @@ public record Statement(
         if (in.take("TABLE")) {
             found.ifNotExists = ifExists(in);
             table(in, database, found.tables);
-            boolean like = in.take("LIKE") || (in.takeSign('(') && in.take("LIKE"));
-            if (like) {
+            boolean opened = in.takeSign('(');
+            if (in.take("LIKE")) {
                 table(in, database, found.newTables);
                 return found.as(Kind.CREATE_TABLE_LIKE, "CREATE TABLE");
+            }
+            if (opened && !in.is("SELECT") && !in.is("WITH")) {
+                found.alteration = new AlterClauses(in).definitions();
             }
             boolean start = false;
             for (; !in.atEnd(); in.next()) {
@@ -230,112 +206,13 @@ public record Statement(
             return found.as(Kind.OTHER, "ALTER");
         }
         table(in, database, found.tables);
-        boolean clauseStarts = true;
-        int depth = 0;
-        while (!in.atEnd()) {
-            if (in.takeSign('(')) {
-                depth++;
-                clauseStarts = false;
-            } else if (in.takeSign(')')) {
-                depth--;
-            } else if (in.takeSign(',')) {
-                clauseStarts = depth == 0;
-            } else if (clauseStarts) {
-                clauseStarts = false;
-                clause(in, database, found);
-            } else {
-                in.next();
-            }
+        AlterClauses clauses = new AlterClauses(in);
+        found.alteration = clauses.read();
+        found.copiesRows = clauses.copiesRows();
+        for (String[] name : clauses.newNames()) {
+            found.newTables.add(name.length == 1 ? new TableId(database, name[0]) : new TableId(name[0], name[1]));
         }
         return found.as(Kind.ALTER_TABLE, "ALTER TABLE");
-    }
-
-    private static void clause(SqlTokens in, String database, Found found) {
-        if (in.take("ADD")) {
-            add(in, found);
-        } else if (in.take("MODIFY") || in.take("ALTER")) {
-            column(in, found.needed);
-        } else if (in.take("CHANGE")) {
-            column(in, found.needed);
-            column(in, found.added);
-            if (found.added.get(found.added.size() - 1).equalsIgnoreCase(found.needed.get(found.needed.size() - 1))) {
-                found.added.remove(found.added.size() - 1);
-            }
-        } else if (in.take("RENAME")) {
-            if (in.take("COLUMN")) {
-                column(in, found.needed);
-                in.take("TO");
-                column(in, found.added);
-            } else if (!in.is("INDEX") && !in.is("KEY")) {
-                if (!in.take("TO")) {
-                    in.take("AS");
-                }
-                in.takeSign('=');
-                table(in, database, found.newTables);
-            }
-        } else if (in.take("CONVERT")) {
-            in.take("TO");
-            boolean named = in.take("CHARSET") || (in.take("CHARACTER") && in.take("SET"));
-            in.takeSign('=');
-            if (named && in.isName()) {
-                found.charset = in.text().toLowerCase(Locale.ROOT);
-            }
-        } else if (in.take("IMPORT") || in.take("DISCARD") || in.take("EXCHANGE")) {
-            found.copiesRows = true;
-        } else if (in.take("TRUNCATE")) {
-            found.copiesRows = true;
-        } else if (in.take("DROP")) {
-            found.copiesRows |= in.is("PARTITION");
-            if (!NOT_COLUMNS.contains(in.text().toUpperCase(Locale.ROOT)) || in.is("COLUMN")) {
-                column(in, found.needed);
-                found.dropped.add(found.needed.get(found.needed.size() - 1));
-            }
-        } else {
-            options(in, found);
-        }
-    }
-
-    /** Table options, which may follow each other without commas. */
-    private static void options(SqlTokens in, Found found) {
-        while (!in.atEnd() && !in.isSign(',') && !in.isSign('(')) {
-            found.tableCharset |= in.is("CHARSET") || in.is("CHARACTER") || in.is("COLLATE");
-            in.next();
-        }
-    }
-
-    private static void add(SqlTokens in, Found found) {
-        if (NOT_COLUMNS.contains(in.text().toUpperCase(Locale.ROOT)) && !in.is("COLUMN")) {
-            return;
-        }
-        in.take("COLUMN");
-        if (!in.takeSign('(')) {
-            column(in, found.added);
-            return;
-        }
-        int depth = 1;
-        boolean starts = true;
-        while (!in.atEnd() && depth > 0) {
-            if (starts) {
-                starts = false;
-                if (!NOT_COLUMNS.contains(in.text().toUpperCase(Locale.ROOT))) {
-                    column(in, found.added);
-                }
-            } else if (in.takeSign('(')) {
-                depth++;
-            } else if (in.takeSign(')')) {
-                depth--;
-            } else if (in.takeSign(',')) {
-                starts = depth == 1;
-            } else {
-                in.next();
-            }
-        }
-    }
-
-    private static void column(SqlTokens in, List<String> columns) {
-        in.take("COLUMN");
-        String name = in.takeName();
-        columns.add(name == null ? "" : name);
     }
 
     private static Statement drop(SqlTokens in, String database, Found found) {

@@ -110,6 +110,19 @@ class DdlHistoryTest {
                 "ADD INDEX k (a), ENGINE=InnoDB, COMMENT='c'|id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4",
                 "CONVERT TO CHARACTER SET gbk|id int not null, a varchar(10) gbk, e enum('x','y') gbk",
                 "DEFAULT CHARSET gbk|id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4",
+                "RENAME COLUMN a TO e, RENAME COLUMN e TO a|id int not null, e varchar(10) utf8mb4, a enum('x','y') utf8mb4",
+                "RENAME COLUMN a TO b, ADD COLUMN a int|id int not null, b varchar(10) utf8mb4, e enum('x','y') utf8mb4, a int",
+                "ADD COLUMN a int, RENAME COLUMN a TO b|id int not null, b varchar(10) utf8mb4, e enum('x','y') utf8mb4, a int",
+                "CHANGE a b int, ADD a text AFTER b|id int not null, b int, a text utf8mb4, e enum('x','y') utf8mb4",
+                "CHANGE a e int, CHANGE e a int FIRST|a int, id int not null, e int",
+                "MODIFY a int AFTER e, MODIFY e int FIRST|e int, id int not null, a int",
+                "CHANGE a e int AFTER a, CHANGE e a int FIRST|a int, id int not null, e int",
+                "DROP a, CHANGE e a int|id int not null, a int",
+                "DROP a, ADD a int FIRST, ADD z int AFTER a|a int, z int, id int not null, e enum('x','y') utf8mb4",
+                "ADD x int FIRST, ADD y int FIRST|y int, x int, id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4",
+                "MODIFY a varchar(10) /* FIRST */ COMMENT 'FIRST', ADD `first` int # c|id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4, first int",
+                "MODIFY t.a int, ALTER INDEX i INVISIBLE, DROP d.t.e|id int not null, a int",
+                "ADD z char(3), DEFAULT CHARSET=gbk|id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4, z char(3) gbk",
                 "DROP a, ADD a bigint|id int not null, e enum('x','y') utf8mb4, a bigint",
                 "ADD CONSTRAINT c CHECK (id > 0), ADD UNIQUE KEY (id)|id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4",
                 "ADD COLUMN z int NOT NULL DEFAULT 1 AFTER id, ALGORITHM=INSTANT|id int not null, z int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4",
@@ -122,6 +135,22 @@ class DdlHistoryTest {
         assertThat(columns(T)).isEqualTo("id int not null, a varchar(10) utf8mb4, e enum('x','y') utf8mb4 key [id]");
         apply("/* x */ ALTER TABLE `d`.`t` " + clause);
         assertThat(columns(T)).isEqualTo(expected + " key " + key);
+    }
+
+    @Test
+    void aUniqueKeyIsNoPrimaryKey() {
+        apply("CREATE TABLE t (a int NOT NULL UNIQUE, `x``y` int UNIQUE KEY, UNIQUE KEY (a))");
+        assertThat(columns(T)).isEqualTo("a int not null, x`y int key []");
+        apply("ALTER TABLE t ADD id int UNIQUE NOT NULL FIRST, ADD UNIQUE KEY (id)");
+        assertThat(columns(T)).isEqualTo("id int not null, a int not null, x`y int key []");
+        apply("ALTER TABLE t ADD CONSTRAINT c PRIMARY KEY USING BTREE (A, `x``y`)");
+        assertThat(columns(T)).isEqualTo("id int not null, a int not null, x`y int not null key [a, x`y]");
+        apply("ALTER TABLE t DROP a, ADD a bigint, CHANGE `x``y` z int");
+        assertThat(columns(T))
+                .as("a new column takes a dropped one's place in the key")
+                .isEqualTo("id int not null, z int not null, a bigint not null key [a, z]");
+        apply("ALTER TABLE t DROP PRIMARY KEY, DROP a, MODIFY id int KEY");
+        assertThat(columns(T)).isEqualTo("id int not null, z int not null key [id]");
     }
 
     @Test
@@ -170,8 +199,18 @@ class DdlHistoryTest {
                 "MODIFY nothing int",
                 "CHANGE nothing b int",
                 "CHANGE a e int",
-                "RENAME COLUMN a TO e, RENAME COLUMN e TO a",
-                "ADD z char(3), DEFAULT CHARSET=gbk",
+                "RENAME COLUMN a TO b, RENAME COLUMN a TO c",
+                "CHANGE a b int, MODIFY a bigint",
+                "RENAME COLUMN a TO b, ADD b int",
+                "ADD z int AFTER nothing",
+                "MODIFY a int AFTER a",
+                "RENAME COLUMN a TO b, ADD z int AFTER a",
+                "ALTER nothing SET DEFAULT 1",
+                "ADD z int) , DROP a",
+                "DEFAULT CHARSET=nothing",
+                "CONVERT TO CHARACTER SET binary",
+                "CONVERT TO CHARACTER SET gbk, ADD z text",
+                "ADD z int, NEWTHING (a)",
                 "ADD COLUMN z sometype",
             })
     void whatDoesNotFitIsNotGuessed(String clause) {
