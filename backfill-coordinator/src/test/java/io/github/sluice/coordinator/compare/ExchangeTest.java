@@ -11,12 +11,20 @@ import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.verify.RowDifference;
 import io.github.sluice.coordinator.verify.RowReader.RowSink;
 import io.github.sluice.coordinator.verify.Verdict;
+import io.github.sluice.wire.control.ControlRecord;
+import io.github.sluice.wire.control.ControlSealer;
+import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +91,14 @@ class ExchangeTest {
         }
     }
 
+    private void awaitRecords(int count) throws InterruptedException {
+        synchronized (log) {
+            while (log.size() < count) {
+                log.wait();
+            }
+        }
+    }
+
     private Exchange exchange(boolean fromBeginning, String table, DataKey key) {
         return new Exchange(channel(fromBeginning), "run", table, key);
     }
@@ -131,8 +148,13 @@ class ExchangeTest {
     private final AtomicInteger readings = new AtomicInteger();
 
     private Future<Optional<Comparison>> desk(AtomicBoolean over) {
+        return desk(exchange(true, "orders", Tables.KEY), () -> true, over, Clock.systemUTC());
+    }
+
+    private Future<Optional<Comparison>> desk(
+            Exchange exchange, BooleanSupplier replayed, AtomicBoolean over, Clock clock) {
         SourceDesk desk = new SourceDesk(
-                exchange(true, "orders", Tables.KEY),
+                exchange,
                 order,
                 spec,
                 session -> new SourceDesk.Answering() {
@@ -164,7 +186,7 @@ class ExchangeTest {
                     }
                 },
                 LIMITS,
-                Clock.systemUTC());
+                clock);
         CompareProgress silent = new CompareProgress() {
             @Override
             public void rows(long rows, long expected) {}
@@ -175,7 +197,7 @@ class ExchangeTest {
             @Override
             public void waiting() {}
         };
-        return pool.submit(() -> desk.serve(() -> true, over::get, silent));
+        return pool.submit(() -> desk.serve(replayed, over::get, silent));
     }
 
     private static Comparison verdict() {
@@ -258,23 +280,11 @@ class ExchangeTest {
     void theNewestSessionCountsAndAnOldOneIsNotAnswered() throws Exception {
         RemoteSource old = remote("old");
         Future<?> dead = pool.submit(old::hello);
-        while (true) {
-            synchronized (log) {
-                if (!log.isEmpty()) {
-                    break;
-                }
-            }
-        }
+        awaitRecords(1);
         dead.cancel(true);
         RemoteSource fresh = remote("fresh");
         Future<?> greeting = pool.submit(fresh::hello);
-        while (true) {
-            synchronized (log) {
-                if (log.size() == 2) {
-                    break;
-                }
-            }
-        }
+        awaitRecords(2);
         desk(new AtomicBoolean());
         greeting.get(10, TimeUnit.SECONDS);
         assertThat(exchange(true, "orders", Tables.KEY).poll(Duration.ZERO).stream()
@@ -339,5 +349,194 @@ class ExchangeTest {
                 () -> {});
         assertThatThrownBy(remote::hello).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
                 .isEqualTo(ExitCode.REFUSED));
+    }
+
+    /** A clock that runs ten seconds each time it is looked at. */
+    private static Clock hasty() {
+        return new Clock() {
+            private final AtomicInteger looks = new AtomicInteger();
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH.plusSeconds(10L * looks.incrementAndGet());
+            }
+        };
+    }
+
+    private void post(String run, String step, String body) {
+        byte[] where = Json.write(List.of(run, "orders", step)).getBytes(StandardCharsets.UTF_8);
+        channel(false).send(where, new ControlSealer(Tables.KEY).seal(new ControlRecord(run, "orders", step, body)));
+    }
+
+    @Test
+    void recordsOfOtherRunsAndOfOtherStepsAreNoneOfOurs() {
+        post("another run", "compare/s/ANSWER/1/n/0/1", "{}");
+        post("run", "manifest", "{}");
+        post("run", "manifest/s/ANSWER/1/n/0/1", "{}");
+        post("run", "compare/s/ANSWER/1", "{}");
+        Exchange reader = exchange(true, "orders", Tables.KEY);
+        assertThat(reader.poll(Duration.ZERO)).isEmpty();
+        assertThat(reader.unopened()).as("they are not broken either").isZero();
+    }
+
+    @Test
+    void aPartThatComesTwiceStandsForNoOther() {
+        Exchange sender = exchange(false, "orders", Tables.KEY);
+        String text = "x".repeat(600_000);
+        sender.send(new Message("s", Direction.ANSWER, 1, Map.of("text", text)), "one");
+        synchronized (log) {
+            assertThat(log).hasSize(3);
+            log.add(1, log.get(0));
+            log.add(1, log.get(0));
+        }
+        Exchange reader = exchange(true, "orders", Tables.KEY);
+        assertThat(reader.poll(Duration.ZERO)).singleElement().satisfies(message -> assertThat(message.body())
+                .containsEntry("text", text));
+        assertThat(reader.unopened()).isZero();
+    }
+
+    @Test
+    void aDeskAnswersNothingBeforeItHasReadWhatWasAnsweredBefore() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Future<Optional<Comparison>> first = desk(over);
+        RemoteSource remote = remote("a");
+        remote.hello();
+        over.set(true);
+        first.get(10, TimeUnit.SECONDS);
+
+        int stood = log.size();
+        AtomicInteger read = new AtomicInteger();
+        Channel slow = new Channel() {
+            private final Channel whole = channel(true);
+            private final Deque<Record> waiting = new ArrayDeque<>();
+
+            @Override
+            public void send(byte[] key, byte[] value) {
+                whole.send(key, value);
+            }
+
+            @Override
+            public List<Record> poll(Duration patience) {
+                if (waiting.isEmpty()) {
+                    waiting.addAll(whole.poll(patience));
+                }
+                if (waiting.isEmpty()) {
+                    return List.of();
+                }
+                read.incrementAndGet();
+                return List.of(waiting.remove());
+            }
+
+            @Override
+            public void close() {}
+        };
+        Future<Optional<Comparison>> second = desk(
+                new Exchange(slow, "run", "orders", Tables.KEY),
+                () -> read.get() >= stood,
+                new AtomicBoolean(),
+                Clock.systemUTC());
+        remote.end(verdict(), Duration.ofSeconds(10));
+        assertThat(second.get(10, TimeUnit.SECONDS)).contains(verdict());
+        assertThat(exchange(true, "orders", Tables.KEY).poll(Duration.ZERO).stream()
+                        .filter(message -> message.direction() == Direction.ANSWER)
+                        .map(Message::number))
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void aQuestionThatComesTwiceIsAnsweredOnce() throws Exception {
+        Future<Optional<Comparison>> source = desk(new AtomicBoolean());
+        RemoteSource remote = remote("a");
+        remote.hello();
+        synchronized (log) {
+            channel(false).send(log.get(0).key(), log.get(0).value());
+        }
+        remote.chunk(null, 10);
+        remote.end(verdict(), Duration.ofSeconds(10));
+        source.get(10, TimeUnit.SECONDS);
+        assertThat(exchange(true, "orders", Tables.KEY).poll(Duration.ZERO).stream()
+                        .filter(message -> message.direction() == Direction.ANSWER)
+                        .map(Message::number))
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aDeskThatNobodyAsksGivesUp() {
+        Future<Optional<Comparison>> desk =
+                desk(exchange(true, "orders", Tables.KEY), () -> true, new AtomicBoolean(), hasty());
+        assertThatThrownBy(() -> desk.get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(Failure.class)
+                .hasMessageContaining("the target half has asked nothing for 20 s");
+    }
+
+    @Test
+    void halvesOfOtherVersionsRefuseEachOther() throws Exception {
+        Exchange asking = exchange(false, "orders", Tables.KEY);
+        Map<String, @Nullable Object> hello = Wording.question(Wording.Ask.HELLO);
+        hello.put("version", Wording.VERSION + 1);
+        hello.put("table", SourceDesk.digestOf(spec));
+        asking.send(new Message("a", Direction.QUESTION, 1, hello), "0");
+        AtomicBoolean over = new AtomicBoolean();
+        Future<Optional<Comparison>> desk = desk(over);
+        List<Message> answers = new ArrayList<>();
+        while (answers.isEmpty()) {
+            asking.poll(Duration.ofSeconds(1)).stream()
+                    .filter(message -> message.direction() == Direction.ANSWER)
+                    .forEach(answers::add);
+        }
+        over.set(true);
+        desk.get(10, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> Wording.throwIfFailed(answers.get(0).body()))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.REFUSED));
+    }
+
+    @Test
+    void anAnswerToSomebodyElseIsNoAnswer() {
+        Exchange other = exchange(false, "orders", Tables.KEY);
+        RemoteSource remote = remote("a");
+        other.send(new Message("b", Direction.ANSWER, 1, Map.of("estimate", 7L)), "n");
+        other.send(new Message("a", Direction.ANSWER, 1, Map.of("estimate", 25L)), "n");
+        other.send(new Message("a", Direction.ANSWER, 1, Map.of("estimate", 9L)), "again");
+        remote.hello();
+        assertThat(remote.estimate()).isEqualTo(25);
+    }
+
+    @Test
+    void aChunkThatCameAheadCountsOnlyForWhatWasAskedAhead() throws Exception {
+        Future<Optional<Comparison>> source = desk(new AtomicBoolean());
+        RemoteSource remote = remote("a");
+        remote.hello();
+        remote.chunkComes(new RowKey("t", 9L), 10);
+        assertThat(remote.chunk(new RowKey("t", 4L), 10).upto()).isEqualTo(new RowKey("t", 14L));
+        remote.chunkComes(null, 10);
+        assertThat(remote.chunk(null, 5).upto()).isEqualTo(new RowKey("t", 4L));
+        assertThat(remote.chunk(null, 10).upto()).isEqualTo(new RowKey("t", 9L));
+        remote.end(verdict(), Duration.ofSeconds(10));
+        source.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSourceHalfThatDoesNotAnswerIsGivenUpAndAnotherKeySuspected() {
+        RemoteSource remote = new RemoteSource(
+                exchange(false, "orders", Tables.KEY), order, spec, "a", LIMITS.patience(), hasty(), () -> {});
+        exchange(false, "orders", DataKey.fromHex("ff".repeat(16)))
+                .send(new Message("a", Direction.ANSWER, 1, Map.of("estimate", 1L)), "n");
+        assertThatThrownBy(remote::hello).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(failure)
+                    .hasMessageContaining("has not answered for 20 s")
+                    .hasMessageContaining("another key");
+        });
     }
 }
