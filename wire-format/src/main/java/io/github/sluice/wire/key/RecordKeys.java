@@ -24,6 +24,8 @@ public final class RecordKeys {
         HMAC,
         /** The key columns' wire values in clear, as a JSON array. */
         COLUMNS,
+        /** The key columns' wire values in clear as plain text, the delimiter between them; NULL is empty. */
+        TEXT,
         /** The first plugin's key: MD5 of the row as text, in hexadecimal. Rows can be guessed from it (inventory #171). */
         MD5;
 
@@ -38,7 +40,7 @@ public final class RecordKeys {
                     return mode;
                 }
             }
-            throw new IllegalArgumentException("no key mode \"" + text + "\": write hmac, columns or md5");
+            throw new IllegalArgumentException("no key mode \"" + text + "\": write hmac, columns, text or md5");
         }
 
         @Override
@@ -75,7 +77,7 @@ public final class RecordKeys {
 
     /**
      * As {@link #of(Mode, RowSchema, DataKey)}, with the delimiter that stands between columns in the text that
-     * {@link Mode#MD5} digests.
+     * {@link Mode#MD5} digests and {@link Mode#TEXT} is.
      */
     public static RecordKeys of(Mode mode, RowSchema schema, @Nullable DataKey key, String delimiter) {
         if (mode != Mode.HMAC) {
@@ -113,6 +115,8 @@ public final class RecordKeys {
                 return hmac(wire);
             case COLUMNS:
                 return columns(wire);
+            case TEXT:
+                return text(wire);
             case MD5:
                 return md5(wire);
         }
@@ -143,6 +147,15 @@ public final class RecordKeys {
         }
         out.put(']');
         return out.toByteArray();
+    }
+
+    private byte[] text(@Nullable Object[] wire) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < identity.length; i++) {
+            Object value = wire[identity[i]];
+            text.append(i == 0 ? "" : delimiter).append(value == null ? "" : value);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] md5(@Nullable Object[] wire) {

@@ -80,6 +80,15 @@ class RecordKeysTest {
     }
 
     @Test
+    void textKeysAreTheKeyColumnsInKeyOrderAndNullIsEmpty() {
+        RowSchema schema = new RowSchema(
+                List.of(WireColumn.bare("a"), WireColumn.bare("b"), WireColumn.bare("c")), List.of("c", "a"));
+        RecordKeys keys = RecordKeys.of(Mode.TEXT, schema, null, "|");
+        assertThat(keys.keyOf(new Object[] {10L, "x", "é"})).isEqualTo("é|10".getBytes(StandardCharsets.UTF_8));
+        assertThat(keys.keyOf(new Object[] {null, "x", null})).isEqualTo("|".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void hmacNeedsAKey() {
         assertThatThrownBy(() -> RecordKeys.of(Mode.HMAC, schema(List.of()), null))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -99,7 +108,8 @@ class RecordKeysTest {
     @Test
     void modesAreReadInAnyCase() {
         assertThat(Mode.parse("Hmac")).isEqualTo(Mode.HMAC).hasToString("hmac");
-        assertThatThrownBy(() -> Mode.parse("sha1")).hasMessage("no key mode \"sha1\": write hmac, columns or md5");
+        assertThatThrownBy(() -> Mode.parse("sha1"))
+                .hasMessage("no key mode \"sha1\": write hmac, columns, text or md5");
     }
 
     private static RowSchema schema(List<String> key) {
