@@ -58,8 +58,9 @@ public final class KafkaBroker implements AutoCloseable {
     /**
      * Starts a broker for clients of several networks: who comes in by a listener is sent on to that listener's address.
      *
-     * @param listeners addresses by name, such as SOURCE and TARGET, all without encryption; their ports are chosen here
-     * @param overrides as for {@link #start(Path, Map)}, none of which touches listeners or the quorum
+     * @param listeners addresses by name, such as SOURCE and TARGET; their ports are chosen here. All are without
+     *     encryption unless {@code listener.security.protocol.map} is overridden; the testbed itself uses the first
+     * @param overrides as for {@link #start(Path, Map)}, none of which touches addresses or the quorum
      * @throws StartFailedException with the end of the broker's log
      */
     public static KafkaBroker startListening(
@@ -75,7 +76,7 @@ public final class KafkaBroker implements AutoCloseable {
             List<Port> ports = new ArrayList<>(List.of(Port.claim(), Port.claim()));
             Map<String, String> all = new TreeMap<>(overrides);
             if (!listeners.isEmpty()) {
-                all.putAll(listening(listeners, ports));
+                listening(listeners, ports).forEach(all::putIfAbsent);
             }
             ServerFolder folder = null;
             KafkaBroker broker = null;
