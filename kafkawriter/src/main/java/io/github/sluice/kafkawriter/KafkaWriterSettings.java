@@ -84,6 +84,7 @@ final class KafkaWriterSettings {
     /** Null where the job names no columns, which only text allows; empty for rows without columns. */
     final @Nullable List<WireColumn> columns;
 
+    final ColumnFormats formats;
     final List<String> keyColumns;
     /** Null sends records without a key. */
     final RecordKeys.@Nullable Mode keyMode;
@@ -126,6 +127,7 @@ final class KafkaWriterSettings {
         if (columns == null && writeType == WriteType.JSON) {
             problems.add(Key.COLUMN, "is required where " + Key.WRITE_TYPE + " is json (the names of the JSON fields)");
         }
+        formats = ColumnFormats.from(given, problems);
         keyColumns = Collections.unmodifiableList(given.strings(Key.KEY_COLUMNS));
         dataKey = dataKey(given, problems, told);
         keyMode = keyMode(given, problems, told);
@@ -224,9 +226,10 @@ final class KafkaWriterSettings {
         Object name = map.get("name");
         Object type = map.get("type");
         Set<Object> others = new HashSet<>(map.keySet());
-        others.removeAll(Arrays.asList("name", "type"));
+        others.removeAll(Arrays.asList("name", "type", "format"));
         if (!(name instanceof String) || !others.isEmpty() || !(type == null || type instanceof String)) {
-            throw new IllegalArgumentException("must hold \"name\" and may hold \"type\", both strings, nothing else");
+            throw new IllegalArgumentException(
+                    "must hold \"name\" and may hold \"type\" and \"format\", all strings, nothing else");
         }
         return type == null ? WireColumn.bare((String) name) : WireColumn.of((String) name, (String) type);
     }
@@ -262,11 +265,12 @@ final class KafkaWriterSettings {
         if (mode == RecordKeys.Mode.HMAC && !sealed) {
             problems.add(Key.KEY_MODE, "hmac needs " + Key.ENCRYPTION_KEY);
         }
-        if (mode == RecordKeys.Mode.COLUMNS && keyColumns.isEmpty()) {
-            problems.add(Key.KEY_MODE, "columns needs " + Key.KEY_COLUMNS);
+        boolean inClear = mode == RecordKeys.Mode.COLUMNS || mode == RecordKeys.Mode.TEXT;
+        if (inClear && keyColumns.isEmpty()) {
+            problems.add(Key.KEY_MODE, mode + " needs " + Key.KEY_COLUMNS);
         }
-        if (mode == RecordKeys.Mode.COLUMNS && sealed) {
-            told.add(Key.KEY_MODE + "=columns puts the key columns' values in clear beside every sealed row");
+        if (inClear && sealed) {
+            told.add(Key.KEY_MODE + "=" + mode + " puts the key columns' values in clear beside every sealed row");
         }
         if (mode == RecordKeys.Mode.MD5) {
             told.add(Key.KEY_MODE + "=md5 hashes the whole row without a secret"
@@ -325,6 +329,12 @@ final class KafkaWriterSettings {
         }
         if (columns == null || columns.isEmpty()) {
             problems.add(Key.MANIFEST_PATH, "needs " + Key.COLUMN + " with at least one name");
+        }
+        if (!formats.isEmpty()) {
+            problems.add(
+                    Key.MANIFEST_PATH,
+                    "cannot be written for columns with a format (which jobs in the words of ChunJun and of"
+                            + " alibaba/DataX#2147 have): rows are compared by their columns' types");
         }
         if (!producer.acksAll()) {
             problems.add(Key.MANIFEST_PATH, "needs " + Key.ACK + " all: a lower one proves nothing");

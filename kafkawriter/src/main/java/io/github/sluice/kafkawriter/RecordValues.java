@@ -30,10 +30,10 @@ final class RecordValues {
 
     /**
      * @param record with as many columns as {@link #width}
-     * @throws UnreadableColumnException when a column object holds no usable value; the message names it, not the value
+     * @throws UnfitColumnException when a column object holds no usable value; the message names it, not the value
      */
     @Nullable
-    Object[] of(Record record) throws UnreadableColumnException {
+    Object[] of(Record record) throws UnfitColumnException {
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             // DataX pads records with null references when a column is set past the end
@@ -43,7 +43,7 @@ final class RecordValues {
         return values;
     }
 
-    private static Object value(WireColumn target, Column column) throws UnreadableColumnException {
+    private static Object value(WireColumn target, Column column) throws UnfitColumnException {
         Object raw = column.getRawData();
         switch (column.getType()) {
             case INT:
@@ -62,8 +62,7 @@ final class RecordValues {
             case BYTES:
                 return raw;
             default:
-                throw new UnreadableColumnException(
-                        "column " + target.name() + ": a DataX column of type " + column.getType());
+                throw new UnfitColumnException(target.name(), "a DataX column of type " + column.getType());
         }
     }
 
@@ -91,10 +90,10 @@ final class RecordValues {
     }
 
     /** DataX's own text, in its own time zone, plus the milliseconds that it leaves out. */
-    private static Object dateText(WireColumn target, Column column) throws UnreadableColumnException {
+    private static Object dateText(WireColumn target, Column column) throws UnfitColumnException {
         String text = column.asString();
         if (text == null) {
-            throw new UnreadableColumnException("column " + target.name() + ": a date without text");
+            throw new UnfitColumnException(target.name(), "a date without text");
         }
         if (column instanceof DateColumn
                 && ((DateColumn) column).getSubType() == DateColumn.DateType.DATETIME
@@ -103,14 +102,5 @@ final class RecordValues {
             return millis == 0 ? text : text + String.format(Locale.ROOT, ".%03d000", millis);
         }
         return text;
-    }
-
-    /** A column object from which no value can be taken; the row is dirty. */
-    static final class UnreadableColumnException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        UnreadableColumnException(String message) {
-            super(message);
-        }
     }
 }

@@ -8,6 +8,7 @@ interface RowForm {
     /**
      * @param wire wire values in column order
      * @throws BadRowException if the row has no such form; the message holds no value
+     * @throws UnfitColumnException if a value cannot be written as its column's format says
      */
-    byte[] encode(@Nullable Object[] wire);
+    byte[] encode(@Nullable Object[] wire) throws UnfitColumnException;
 }

@@ -2,7 +2,6 @@ package io.github.sluice.kafkawriter;
 
 import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.plugin.TaskPluginCollector;
-import io.github.sluice.kafkawriter.RecordValues.UnreadableColumnException;
 import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
@@ -83,7 +82,7 @@ final class RowWriter implements AutoCloseable {
             byte[] plain = lane.form.encode(wire);
             key = lane.keyOf(wire);
             value = sealer == null ? plain : sealer.seal(plain);
-        } catch (BadRowException | UnreadableColumnException e) {
+        } catch (BadRowException | UnfitColumnException e) {
             dirty(MaskedRecord.of(record), "row " + row + ": " + e.getMessage());
             return;
         }
@@ -187,9 +186,12 @@ final class RowWriter implements AutoCloseable {
 
         private static RowForm form(KafkaWriterSettings settings, @Nullable RowCodec codec) {
             if (settings.writeType == WriteType.TEXT) {
-                return new TextRows(settings.fieldDelimiter, settings.lineDelimiter, settings.nullFormat);
+                return settings.formats.around(
+                        new TextRows(settings.fieldDelimiter, settings.lineDelimiter, settings.nullFormat));
             }
-            return codec == null ? wire -> "{}".getBytes(StandardCharsets.UTF_8) : codec::encode;
+            return codec == null
+                    ? wire -> "{}".getBytes(StandardCharsets.UTF_8)
+                    : settings.formats.around(codec::encode);
         }
 
         @Nullable

@@ -197,7 +197,8 @@ class KafkaWriterSettingsTest {
         void refusesModesThatLackWhatTheyNeed() {
             assertThat(refused(Key.KEY_MODE, "hmac")).hasMessageContaining("hmac needs encryptionKey");
             assertThat(refused(Key.KEY_MODE, "columns")).hasMessageContaining("columns needs keyColumns");
-            assertThat(refused(Key.KEY_MODE, "sha")).hasMessageContaining("keyMode: must be one of hmac, columns, md5");
+            assertThat(refused(Key.KEY_MODE, "sha"))
+                    .hasMessageContaining("keyMode: must be one of hmac, columns, text, md5");
         }
     }
 
