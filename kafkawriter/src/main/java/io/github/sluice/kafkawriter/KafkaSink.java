@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -28,6 +27,7 @@ final class KafkaSink implements AutoCloseable {
     }
 
     private final Producer<byte[], byte[]> producer;
+    private final TopicRecords records;
     private final String topic;
     private final Deliveries deliveries;
     private final Duration finishLimit;
@@ -36,9 +36,10 @@ final class KafkaSink implements AutoCloseable {
     private long sent;
 
     /** @param finishLimit longest wait for the last acknowledgements, above the producer's delivery time-out */
-    KafkaSink(Producer<byte[], byte[]> producer, String topic, Deliveries deliveries, Duration finishLimit) {
+    KafkaSink(Producer<byte[], byte[]> producer, TopicRecords records, Deliveries deliveries, Duration finishLimit) {
         this.producer = producer;
-        this.topic = topic;
+        this.records = records;
+        this.topic = records.topic();
         this.deliveries = deliveries;
         this.finishLimit = finishLimit;
     }
@@ -53,7 +54,7 @@ final class KafkaSink implements AutoCloseable {
         throwIfFailed();
         sent++;
         try {
-            producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
+            producer.send(records.record(producer, key, value), (metadata, exception) -> {
                 settle(row, value.length, metadata, exception);
             });
         } catch (KafkaException | IllegalStateException e) {

@@ -8,7 +8,9 @@ import com.alibaba.datax.common.util.Configuration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,6 +31,7 @@ public final class KafkaWriter extends Writer {
     public static final class Job extends Writer.Job {
         private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
+        private @Nullable Configuration parameters;
         private @Nullable KafkaWriterSettings settings;
         private @Nullable Run run;
         private @Nullable RunReport report;
@@ -40,6 +43,10 @@ public final class KafkaWriter extends Writer {
             Admin admin = admin(checked, "check");
             try {
                 preparation(admin, checked).check();
+                TopicPreparation letters = letterPreparation(admin, checked);
+                if (letters != null) {
+                    letters.check();
+                }
             } finally {
                 admin.close(Duration.ZERO);
             }
@@ -72,6 +79,10 @@ public final class KafkaWriter extends Writer {
             Admin admin = admin(known, initialised(run).id());
             try {
                 maxMessageBytes = preparation(admin, known).prepare();
+                TopicPreparation letters = letterPreparation(admin, known);
+                if (letters != null) {
+                    letters.prepare();
+                }
             } finally {
                 // close() without a limit would wait for calls that an absent broker never answers
                 admin.close(Duration.ZERO);
@@ -84,7 +95,7 @@ public final class KafkaWriter extends Writer {
             opened.planned(mandatoryNumber);
             List<Configuration> tasks = new ArrayList<>(mandatoryNumber);
             for (int i = 0; i < mandatoryNumber; i++) {
-                Configuration task = getPluginJobConf().clone();
+                Configuration task = initialised(parameters).clone();
                 task.set(Key.RUN_ID, opened.id());
                 task.set(Key.ATTEMPT, opened.attempt());
                 task.set(Key.RUN_HANDLE, opened.handle());
@@ -127,7 +138,10 @@ public final class KafkaWriter extends Writer {
         }
 
         private KafkaWriterSettings readSettings() {
-            KafkaWriterSettings read = KafkaWriterSettings.from(getPluginJobConf());
+            Configuration resolved =
+                    JobValues.resolve(getPluginJobConf(), getPeerPluginJobConf(), Clock.systemDefaultZone());
+            parameters = resolved;
+            KafkaWriterSettings read = KafkaWriterSettings.from(resolved);
             LOG.info("settings: {}", read);
             for (String warning : read.warnings) {
                 LOG.warn("{}", warning);
@@ -143,8 +157,20 @@ public final class KafkaWriter extends Writer {
                             settings.partitions,
                             settings.replicationFactor,
                             settings.topicConfig,
-                            !settings.noTopicCreate),
+                            !settings.noTopicCreate,
+                            settings.partitioning.fixed()),
                     settings.prepareTimeout);
+        }
+
+        private static @Nullable TopicPreparation letterPreparation(Admin admin, KafkaWriterSettings settings) {
+            String topic = settings.deadLetterTopic;
+            return topic == null
+                    ? null
+                    : new TopicPreparation(
+                            admin,
+                            TopicPreparation.Wanted.anyShape(
+                                    topic, settings.replicationFactor, !settings.noTopicCreate),
+                            settings.prepareTimeout);
         }
 
         private static Admin admin(KafkaWriterSettings settings, String purpose) {
@@ -167,16 +193,41 @@ public final class KafkaWriter extends Writer {
             Run run = Run.of(getPluginJobConf().getString(Key.RUN_HANDLE));
             TaskAccount books = run.startTask(getTaskId());
             account = books;
-            KafkaProducer<byte[], byte[]> producer;
+            String clientId = "kafkawriter-" + run.id() + "-" + getTaskId();
+            rows = new RowWriter(
+                    settings,
+                    producer(settings, clientId),
+                    books,
+                    getTaskPluginCollector(),
+                    letters(settings, run, clientId));
+        }
+
+        private static KafkaProducer<byte[], byte[]> producer(KafkaWriterSettings settings, String clientId) {
             try {
-                producer = new KafkaProducer<>(
-                        settings.producer.forProducer("kafkawriter-" + run.id() + "-" + getTaskId()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                return new KafkaProducer<>(
+                        settings.producer.forProducer(clientId), new ByteArraySerializer(), new ByteArraySerializer());
             } catch (KafkaException e) {
                 throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka producer", e);
             }
-            rows = new RowWriter(settings, producer, books, getTaskPluginCollector());
+        }
+
+        private @Nullable DeadLetters letters(KafkaWriterSettings settings, Run run, String clientId) {
+            String topic = settings.deadLetterTopic;
+            if (topic == null) {
+                return null;
+            }
+            Map<String, String> origin = new LinkedHashMap<>();
+            origin.put(DeadLetters.TASK, Integer.toString(getTaskId()));
+            origin.put(DeadLetters.TOPIC, settings.topic);
+            origin.put(DeadLetters.RUN, run.id());
+            origin.put(DeadLetters.ATTEMPT, Integer.toString(run.attempt()));
+            return new DeadLetters(
+                    topic,
+                    origin,
+                    RowWriter.sealer(settings),
+                    () -> producer(settings, clientId + "-dead-letters"),
+                    settings.producer.maxRequestSize() - DeadLetters.HEADER_ROOM,
+                    settings.producer.deliveryTimeout().plus(settings.closeTimeout));
         }
 
         /** Returns when every row is acknowledged or booked as dirty; throws otherwise. */

@@ -65,6 +65,9 @@ final class KafkaWriterSettings {
             new Parameter(Key.TOPIC_REPLICATION_FACTOR, false, "1"),
             new Parameter(Key.TOPIC_CONFIG, false, "{}"),
             new Parameter(Key.NO_TOPIC_CREATE, false, "false"),
+            new Parameter(Key.PARTITION_BY, false, Partitioning.DEFAULT),
+            new Parameter(Key.HEADERS, false, "{}"),
+            new Parameter(Key.DEAD_LETTER, false, ""),
             new Parameter(Key.ACK, false, ProducerProperties.DEFAULT_ACK),
             new Parameter(Key.RETRIES, false, ""),
             new Parameter(Key.BATCH_SIZE, false, Integer.toString(ProducerProperties.DEFAULT_BATCH_SIZE)),
@@ -97,6 +100,11 @@ final class KafkaWriterSettings {
     final @Nullable Short replicationFactor;
     final Map<String, String> topicConfig;
     final boolean noTopicCreate;
+    final Partitioning partitioning;
+    final ConstantHeaders headers;
+    /** Null drops dirty rows once they are counted. */
+    final @Nullable String deadLetterTopic;
+
     final String fieldDelimiter;
     final String lineDelimiter;
     final String nullFormat;
@@ -111,7 +119,8 @@ final class KafkaWriterSettings {
      */
     static KafkaWriterSettings from(Configuration conf) {
         Problems problems = new Problems();
-        KafkaWriterSettings settings = new KafkaWriterSettings(new ParameterMap(conf, problems), problems);
+        ParameterMap parameters = new ParameterMap(ParameterMap.rawOf(conf), problems);
+        KafkaWriterSettings settings = new KafkaWriterSettings(parameters, problems);
         problems.throwIfAny();
         return settings;
     }
@@ -132,6 +141,9 @@ final class KafkaWriterSettings {
         dataKey = dataKey(given, problems, told);
         keyMode = keyMode(given, problems, told);
         checkNames(problems);
+        partitioning = partitioning(given, problems, told);
+        headers = ConstantHeaders.from(given, problems);
+        deadLetterTopic = DeadLetters.topicOf(given, problems);
         runId = runId(given, problems);
         attempt = (int) given.integer(Key.ATTEMPT, DEFAULT_ATTEMPT, 1, Integer.MAX_VALUE);
         manifestPath = path(given, problems);
@@ -155,6 +167,7 @@ final class KafkaWriterSettings {
                 Duration.ofMillis(given.integer(Key.CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS, 0, LONGEST_WAIT_MS));
         producer = ProducerProperties.from(given, problems, told);
         checkManifest(problems);
+        checkFixedPartition(problems);
         warnings = Collections.unmodifiableList(told);
     }
 
@@ -172,6 +185,7 @@ final class KafkaWriterSettings {
         }
         known.add(Key.DRY_RUN);
         known.add(Key.RUN_HANDLE);
+        known.add(Key.SOURCE_TABLE);
         known.add(Key.TOPIC_MAX_MESSAGE_BYTES);
         for (String name : given.names()) {
             if (!known.contains(name) && !name.startsWith("_") && !name.startsWith("//")) {
@@ -196,8 +210,9 @@ final class KafkaWriterSettings {
 
     private static String topicName(ParameterMap given, Problems problems) {
         String name = given.required(Key.TOPIC);
-        if (!name.isEmpty() && (!name.matches("[a-zA-Z0-9._-]{1,249}") || name.equals(".") || name.equals(".."))) {
-            problems.add(Key.TOPIC, "must be 1 to 249 of letters, digits, '.', '_' and '-'", name);
+        String fault = name.isEmpty() ? null : TopicNames.faultOf(name);
+        if (fault != null) {
+            problems.add(Key.TOPIC, fault, name);
         }
         return name;
     }
@@ -280,6 +295,15 @@ final class KafkaWriterSettings {
         return mode;
     }
 
+    private Partitioning partitioning(ParameterMap given, Problems problems, List<String> told) {
+        Partitioning partitioning = Partitioning.from(given, problems);
+        if (partitioning.scatters() && !keyColumns.isEmpty()) {
+            told.add(Key.PARTITION_BY + "=" + partitioning + " spreads rows of one key over all partitions: their order"
+                    + " is lost");
+        }
+        return partitioning;
+    }
+
     private void checkNames(Problems problems) {
         if (columns == null) {
             if (!keyColumns.isEmpty()) {
@@ -341,6 +365,16 @@ final class KafkaWriterSettings {
         }
     }
 
+    private void checkFixedPartition(Problems problems) {
+        int fixed = partitioning.fixed().orElse(0);
+        if (partitions != null && fixed >= partitions) {
+            problems.add(
+                    Key.PARTITION_BY,
+                    "must name a partition from 0 to " + (partitions - 1) + " of " + Key.TOPIC_NUM_PARTITION,
+                    partitioning);
+        }
+    }
+
     private void checkText(Problems problems, List<String> told) {
         String fault = TextRows.faultOf(fieldDelimiter);
         if (fault != null) {
@@ -373,6 +407,9 @@ final class KafkaWriterSettings {
         shown.put(Key.TOPIC_REPLICATION_FACTOR, replicationFactor == null ? "as it is, else 1" : replicationFactor);
         shown.put(Key.TOPIC_CONFIG, topicConfig);
         shown.put(Key.NO_TOPIC_CREATE, noTopicCreate);
+        shown.put(Key.PARTITION_BY, partitioning);
+        shown.put(Key.HEADERS, headers);
+        shown.put(Key.DEAD_LETTER, deadLetterTopic == null ? "none" : deadLetterTopic);
         shown.put("producer", producer);
         return shown.toString();
     }

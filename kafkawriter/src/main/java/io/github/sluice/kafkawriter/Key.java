@@ -14,6 +14,9 @@ public final class Key {
     public static final String ENCRYPTION_KEY = "encryptionKey";
     public static final String RUN_ID = "runId";
     public static final String ATTEMPT = "attempt";
+    public static final String PARTITION_BY = "partitionBy";
+    public static final String HEADERS = "headers";
+    public static final String DEAD_LETTER = "deadLetter";
     public static final String MANIFEST_PATH = "manifestPath";
     public static final String TOPIC_NUM_PARTITION = "topicNumPartition";
     public static final String TOPIC_REPLICATION_FACTOR = "topicReplicationFactor";
@@ -34,6 +37,9 @@ public final class Key {
 
     /** Added by the framework when {@code job.setting.dryRun} is true. */
     static final String DRY_RUN = "dryRun";
+
+    /** Added by the job: {@code database.table} that the reader reads, where it reads one only. */
+    static final String SOURCE_TABLE = "sourceTable";
 
     /** Added by {@link KafkaWriter.Job#split}: how a task finds the run it belongs to in this JVM. */
     static final String RUN_HANDLE = "runHandle";

@@ -16,10 +16,15 @@ final class ParameterMap {
     private final Map<String, Object> values;
     private final Problems problems;
 
-    ParameterMap(Configuration conf, Problems problems) {
-        Map<String, Object> root = conf.getMap("");
-        this.values = root == null ? Collections.emptyMap() : root;
+    ParameterMap(Map<String, Object> values, Problems problems) {
+        this.values = values;
         this.problems = problems;
+    }
+
+    /** The parameters as the job file has them. */
+    static Map<String, Object> rawOf(Configuration conf) {
+        Map<String, Object> root = conf.getMap("");
+        return root == null ? Collections.emptyMap() : root;
     }
 
     Iterable<String> names() {

@@ -7,6 +7,7 @@ import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.row.BadRowException;
+import io.github.sluice.wire.row.BadValueException;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.ByteUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of one row through a task: values out of the DataX record, into wire form, encoded, sealed, keyed, sent. A row that
@@ -37,28 +40,43 @@ final class RowWriter implements AutoCloseable {
     /** Of the first record of a batch: attributes, time stamp delta and offset delta, all zero. */
     private static final int FIRST_RECORD_HEADER = 3;
 
+    private static final Logger LOG = LoggerFactory.getLogger(RowWriter.class);
+
     private final KafkaWriterSettings settings;
     private final TaskAccount account;
     private final TaskPluginCollector collector;
+    private final @Nullable DeadLetters letters;
     private final KafkaSink sink;
     private final @Nullable RecordSealer sealer;
     private @Nullable Lane lane;
     private long zeroDates;
 
+    /** @param letters null drops dirty rows once they are counted */
     RowWriter(
             KafkaWriterSettings settings,
             Producer<byte[], byte[]> producer,
             TaskAccount account,
-            TaskPluginCollector collector) {
+            TaskPluginCollector collector,
+            @Nullable DeadLetters letters) {
         this.settings = settings;
         this.account = account;
         this.collector = collector;
-        this.sealer = settings.dataKey == null ? null : EnvelopeV1.sealer(settings.dataKey);
+        this.letters = letters;
+        this.sealer = sealer(settings);
         Duration limit = settings.producer.deliveryTimeout().plus(settings.closeTimeout);
-        this.sink = new KafkaSink(producer, settings.topic, new Accounting(), limit);
+        this.sink = new KafkaSink(
+                producer,
+                new TopicRecords(settings.topic, settings.headers.list(), settings.partitioning.chooser()),
+                new Accounting(),
+                limit);
         if (settings.columns != null) {
             lane = new Lane(settings, settings.columns);
         }
+    }
+
+    /** A sealer with nonces of its own; null where the job writes in clear. */
+    static @Nullable RecordSealer sealer(KafkaWriterSettings settings) {
+        return settings.dataKey == null ? null : EnvelopeV1.sealer(settings.dataKey);
     }
 
     /** Takes one row. Returns when the producer has it, or when it is booked as dirty. */
@@ -83,12 +101,19 @@ final class RowWriter implements AutoCloseable {
             key = lane.keyOf(wire);
             value = sealer == null ? plain : sealer.seal(plain);
         } catch (BadRowException | UnfitColumnException e) {
-            dirty(MaskedRecord.of(record), "row " + row + ": " + e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            dirty(row, record, reason);
+            if (letters != null) {
+                letters.whole(row, reason, columnOf(e), record, settings.columns);
+            }
             return;
         }
         String tooLarge = tooLarge(key, value);
         if (tooLarge != null) {
-            dirty(MaskedRecord.of(record), "row " + row + ": " + tooLarge);
+            dirty(row, record, tooLarge);
+            if (letters != null) {
+                letters.positionOnly(row, tooLarge);
+            }
             return;
         }
         lane.fingerprint(wire);
@@ -103,6 +128,10 @@ final class RowWriter implements AutoCloseable {
      */
     void finish() {
         sink.finish();
+        long kept = letters == null ? 0 : letters.finish();
+        if (kept > 0) {
+            LOG.info("{} dirty rows are in dead-letter topic {}", kept, settings.deadLetterTopic);
+        }
         if (lane == null) {
             account.finished(0, null, null);
         } else {
@@ -118,6 +147,9 @@ final class RowWriter implements AutoCloseable {
     @Override
     public void close() {
         sink.close();
+        if (letters != null) {
+            letters.close();
+        }
     }
 
     /** Names for the columns of a text job that gives none. */
@@ -132,16 +164,26 @@ final class RowWriter implements AutoCloseable {
     private void mismatch(long row, Record record, int width) {
         String reason = record.getColumnNumber() + " columns where the job names " + width;
         long mismatches = account.mismatched();
-        dirty(MaskedRecord.of(record), "row " + row + ": " + reason);
+        dirty(row, record, reason);
+        if (letters != null) {
+            letters.whole(row, reason, null, record, settings.columns);
+        }
         if (mismatches == row && mismatches >= MISMATCHES_BEFORE_GIVING_UP) {
             throw KafkaWriterErrorCode.COLUMN_COUNT.failure("not one of the first " + row + " rows fits: " + reason
                     + "; " + Key.COLUMN + " must list what the reader selects, in its order");
         }
     }
 
-    private void dirty(MaskedRecord masked, String reason) {
+    private void dirty(long row, Record record, String reason) {
         account.dirty();
-        collector.collectDirtyRecord(masked, null, reason);
+        collector.collectDirtyRecord(MaskedRecord.of(record), null, "row " + row + ": " + reason);
+    }
+
+    private static @Nullable String columnOf(Exception e) {
+        if (e instanceof BadValueException) {
+            return ((BadValueException) e).column();
+        }
+        return e instanceof UnfitColumnException ? ((UnfitColumnException) e).column() : null;
     }
 
     /** The limit that the row breaks, null if it breaks none. The producer's estimate is coarse, the broker's exact. */
@@ -150,7 +192,7 @@ final class RowWriter implements AutoCloseable {
                 + (key == null ? 0 : key.length)
                 + ByteUtils.sizeOfVarint(value.length)
                 + value.length
-                + ByteUtils.sizeOfVarint(0);
+                + settings.headers.encodedBytes();
         long request = BATCH_HEADER + LARGEST_RECORD_HEADER + content;
         if (request > settings.producer.maxRequestSize()) {
             return request + " bytes encoded, above max.request.size " + settings.producer.maxRequestSize();
@@ -223,10 +265,11 @@ final class RowWriter implements AutoCloseable {
         @Override
         public void tooLarge(long row, int valueBytes, RecordTooLargeException cause) {
             account.dirtyAfterSending();
-            collector.collectDirtyRecord(
-                    MaskedRecord.ofPosition(row, valueBytes),
-                    null,
-                    "row " + row + ": refused as too large: " + cause.getMessage());
+            String reason = "refused as too large: " + cause.getMessage();
+            if (letters != null) {
+                letters.positionOnly(row, reason);
+            }
+            collector.collectDirtyRecord(MaskedRecord.ofPosition(row, valueBytes), null, "row " + row + ": " + reason);
         }
     }
 }

@@ -7,19 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,19 +44,29 @@ final class TopicPreparation {
         final @Nullable Short replicationFactor;
         final Map<String, String> config;
         final boolean create;
+        final OptionalInt mustHave;
 
-        /** @param partitions null takes whatever an existing topic has, and 1 for a new one; same for the replicas */
+        /** A topic of any shape. */
+        static Wanted anyShape(String topic, @Nullable Short replicationFactor, boolean create) {
+            return new Wanted(topic, null, replicationFactor, Collections.emptyMap(), create, OptionalInt.empty());
+        }
+
+        /** @param partitions null takes whatever an existing topic has, and 1 for a new one; same for the replicas
+         * @param mustHave a partition without which the job cannot run
+         */
         Wanted(
                 String topic,
                 @Nullable Integer partitions,
                 @Nullable Short replicationFactor,
                 Map<String, String> config,
-                boolean create) {
+                boolean create,
+                OptionalInt mustHave) {
             this.topic = topic;
             this.partitions = partitions;
             this.replicationFactor = replicationFactor;
             this.config = config;
             this.create = create;
+            this.mustHave = mustHave;
         }
     }
 
@@ -84,19 +99,46 @@ final class TopicPreparation {
         return maxMessageBytes(deadline);
     }
 
-    /** Looks only: what {@link #prepare} would refuse is refused, nothing is created. */
+    /** Looks only: what {@link #prepare} or a task's first row would be refused is refused; nothing is created. */
     void check() {
-        Optional<TopicDescription> found = describe(new Deadline(limit));
+        Deadline deadline = new Deadline(limit);
+        Optional<TopicDescription> found = describe(deadline);
         if (found.isPresent()) {
             checkShape(found.get());
+            checkWriteAccess(deadline);
             LOG.info(
                     "topic {} exists with {} partitions",
                     wanted.topic,
                     found.get().partitions().size());
         } else if (wanted.create) {
-            LOG.info("topic {} does not exist yet; the job would create it", wanted.topic);
+            createTopic(deadline, true);
+            LOG.info("topic {} does not exist yet; the job would create it, and the broker would let it", wanted.topic);
         } else {
             throw missing();
+        }
+    }
+
+    private void checkWriteAccess(Deadline deadline) {
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        Set<AclOperation> allowed = null;
+        try {
+            TopicDescription found = await(
+                            admin.describeTopics(Collections.singleton(wanted.topic), options)
+                                    .allTopicNames(),
+                            deadline)
+                    .get(wanted.topic);
+            allowed = found == null ? null : found.authorizedOperations();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnsupportedVersionException)) {
+                throw KafkaFailures.failure(
+                        KafkaWriterErrorCode.BROKER_UNREACHABLE, "asking for the rights on topic " + wanted.topic, e);
+            }
+        }
+        if (allowed == null) {
+            LOG.warn("the broker does not say what this user may do with topic {}", wanted.topic);
+        } else if (!allowed.contains(AclOperation.WRITE)) {
+            throw KafkaWriterErrorCode.NOT_AUTHORISED.failure("topic " + wanted.topic
+                    + ": this user may not write to it; allow operation Write (allowed are " + allowed + ")");
         }
     }
 
@@ -129,11 +171,20 @@ final class TopicPreparation {
     }
 
     private void create(Deadline deadline) {
+        createTopic(deadline, false);
+    }
+
+    /** @param dryRun only asks the broker whether it would */
+    private void createTopic(Deadline deadline, boolean dryRun) {
         int partitions = wanted.partitions == null ? 1 : wanted.partitions;
         short replicas = wanted.replicationFactor == null ? 1 : wanted.replicationFactor;
         NewTopic topic = new NewTopic(wanted.topic, partitions, replicas).configs(wanted.config);
         try {
-            await(admin.createTopics(Collections.singleton(topic)).all(), deadline);
+            CreateTopicsOptions options = new CreateTopicsOptions().validateOnly(dryRun);
+            await(admin.createTopics(Collections.singleton(topic), options).all(), deadline);
+            if (dryRun) {
+                return;
+            }
             LOG.info("created topic {} with {} partitions, {} replicas", wanted.topic, partitions, replicas);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -180,6 +231,12 @@ final class TopicPreparation {
 
     /** Asked for in so many words and not so: an error, because order and speed depend on it. */
     private void checkShape(TopicDescription found) {
+        if (wanted.mustHave.isPresent()
+                && wanted.mustHave.getAsInt() >= found.partitions().size()) {
+            throw KafkaWriterErrorCode.TOPIC_DIFFERS.failure("topic " + wanted.topic + " has "
+                    + found.partitions().size() + " partitions, " + Key.PARTITION_BY + " asks for partition "
+                    + wanted.mustHave.getAsInt() + ", counted from 0");
+        }
         Integer partitions = wanted.partitions;
         if (partitions != null && found.partitions().size() != partitions) {
             throw KafkaWriterErrorCode.TOPIC_DIFFERS.failure("topic " + wanted.topic + " has "

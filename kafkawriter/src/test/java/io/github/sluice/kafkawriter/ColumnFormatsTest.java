@@ -18,7 +18,8 @@ class ColumnFormatsTest {
                 Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of(WriterHouse.map(column))),
                 producer,
                 new TaskAccount(0),
-                dirty);
+                dirty,
+                null);
         writer.write(ListRecord.values(value));
         writer.finish();
         return producer.history().stream()

@@ -54,7 +54,8 @@ class GoldenRowsTest {
     private static byte[] written(Object... parameters) throws Exception {
         MockProducer<byte[], byte[]> producer =
                 new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
-        RowWriter writer = new RowWriter(Jobs.settings(parameters), producer, new TaskAccount(0), new DirtyRecords());
+        RowWriter writer =
+                new RowWriter(Jobs.settings(parameters), producer, new TaskAccount(0), new DirtyRecords(), null);
         rows().forEach(row -> writer.write(ListRecord.of(row)));
         writer.finish();
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alibaba.datax.common.exception.DataXException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +39,7 @@ class KafkaSinkTest {
                 tooLarge++;
             }
         };
-        return new KafkaSink(target, "t", deliveries, Duration.ofSeconds(1));
+        return new KafkaSink(target, new TopicRecords("t", List.of(), null), deliveries, Duration.ofSeconds(1));
     }
 
     @AfterEach

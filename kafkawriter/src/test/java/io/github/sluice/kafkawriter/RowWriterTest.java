@@ -38,7 +38,7 @@ class RowWriterTest {
             new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
 
     private RowWriter writer(Object... parameters) {
-        return new RowWriter(Jobs.settings(parameters), producer, account, dirty);
+        return new RowWriter(Jobs.settings(parameters), producer, account, dirty, null);
     }
 
     private List<String> values() {
@@ -115,7 +115,11 @@ class RowWriterTest {
             MockProducer<byte[], byte[]> other =
                     new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter text = new RowWriter(
-                    Jobs.settings(Key.WRITE_TYPE, "text", Key.COLUMN, List.of()), other, new TaskAccount(1), dirty);
+                    Jobs.settings(Key.WRITE_TYPE, "text", Key.COLUMN, List.of()),
+                    other,
+                    new TaskAccount(1),
+                    dirty,
+                    null);
             text.write(ListRecord.of());
             text.finish();
             assertThat(other.history().get(0).value()).containsExactly('\n');
@@ -145,7 +149,8 @@ class RowWriterTest {
                                 Key.ENCRYPTION_KEY, Jobs.HEX_KEY, Key.WRITE_TYPE, type, Key.COLUMN, List.of("a", "b")),
                         sealed,
                         new TaskAccount(0),
-                        dirty);
+                        dirty,
+                        null);
                 writer.write(ListRecord.values(1L, "plaintext"));
                 writer.finish();
 
@@ -177,7 +182,7 @@ class RowWriterTest {
         private ProducerRecord<byte[], byte[]> sent(Object... parameters) {
             MockProducer<byte[], byte[]> target =
                     new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
-            RowWriter writer = new RowWriter(Jobs.settings(parameters), target, new TaskAccount(0), dirty);
+            RowWriter writer = new RowWriter(Jobs.settings(parameters), target, new TaskAccount(0), dirty, null);
             writer.write(ListRecord.values(42L, "x"));
             writer.finish();
             return target.history().get(0);
@@ -315,7 +320,7 @@ class RowWriterTest {
             MockProducer<byte[], byte[]> manual =
                     new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter writer = new RowWriter(
-                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), manual, account, dirty);
+                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), manual, account, dirty, null);
             writer.write(ListRecord.values("first"));
             writer.write(ListRecord.values("second"));
             manual.completeNext();
@@ -401,7 +406,7 @@ class RowWriterTest {
             MockProducer<byte[], byte[]> silent =
                     new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter writer = new RowWriter(
-                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), silent, account, dirty);
+                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), silent, account, dirty, null);
             writer.write(ListRecord.values(1L));
             writer.write(ListRecord.values(2L));
             silent.completeNext();

@@ -42,13 +42,23 @@ final class WriterHouse implements AutoCloseable {
 
     /** @param home new; plugin and hook are installed into it */
     static WriterHouse open(Path folder, DataxHome home) throws IOException {
+        install(home);
+        return new WriterHouse(folder, KafkaBroker.start(folder, Map.of()), home);
+    }
+
+    /** With a broker of the caller's own, closed with the house. */
+    static WriterHouse open(Path folder, DataxHome home, KafkaBroker broker) throws IOException {
+        install(home);
+        return new WriterHouse(folder, broker, home);
+    }
+
+    private static void install(DataxHome home) throws IOException {
         assertThat(PACKAGED.resolve("plugin/writer/kafkawriter/plugin.json"))
                 .as("packaged by phase package, which comes before integration-test")
                 .exists();
         home.install(PACKAGED.resolve("plugin/writer/kafkawriter"));
         home.install(PACKAGED.resolve("hook/sluice"));
         home.pollEvery(Duration.ofMillis(200));
-        return new WriterHouse(folder, KafkaBroker.start(folder, Map.of()), home);
     }
 
     /** Writer parameters that reach this broker and, in pairs, others. */

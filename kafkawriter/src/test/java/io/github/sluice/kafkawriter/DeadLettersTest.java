@@ -1,0 +1,111 @@
+package io.github.sluice.kafkawriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.wire.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersTest {
+    /** Answers each letter at once: the first with the error that is set, if one is. */
+    private final MockProducer<byte[], byte[]> letters =
+            new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<byte[], byte[]> record, Callback callback) {
+                    Future<RecordMetadata> sent = super.send(record, callback);
+                    if (error == null) {
+                        completeNext();
+                    } else {
+                        errorNext(error);
+                        error = null;
+                    }
+                    return sent;
+                }
+            };
+
+    private RuntimeException error;
+    private int opened;
+
+    private DeadLetters letters(int largest) {
+        return new DeadLetters(
+                "d",
+                Map.of(DeadLetters.TASK, "3"),
+                null,
+                () -> {
+                    opened++;
+                    return letters;
+                },
+                largest,
+                Duration.ofSeconds(1));
+    }
+
+    @Test
+    void noProducerIsOpenedWithoutALetter() {
+        assertThat(letters(100).finish()).isZero();
+        assertThat(opened).isZero();
+    }
+
+    @Test
+    void textThatIsNoUnicodeAndBytesAreKept() {
+        DeadLetters dead = letters(1_000);
+        dead.whole(7, "why", "a", ListRecord.values("\ud800\"\n", new byte[] {1}, null), null);
+        assertThat(dead.finish()).isEqualTo(1);
+        String json = new String(letters.history().get(0).value(), StandardCharsets.UTF_8);
+        assertThat(Json.parse(json)).isInstanceOf(Map.class);
+        assertThat(json)
+                .startsWith("{\"columns\":[{\"type\":\"STRING\",\"value\":\"\\ud800\\\"\\u000a\"},"
+                        + "{\"type\":\"BYTES\",\"value\":\"AQ==\"}");
+    }
+
+    @Test
+    void aLetterThatIsTooLargeGoesWithoutItsValue() {
+        DeadLetters dead = letters(10);
+        dead.whole(7, "why", null, ListRecord.values("long enough"), null);
+        dead.finish();
+        assertThat(letters.history().get(0).value()).isNull();
+    }
+
+    @Test
+    void aLetterThatTheBrokerFindsTooLargeIsSentAgainWithoutItsValue() {
+        DeadLetters dead = letters(1_000);
+        error = new RecordTooLargeException("too large");
+        dead.whole(7, "why", null, ListRecord.values("x"), null);
+        assertThat(dead.finish()).as("letters, not attempts").isEqualTo(1);
+        assertThat(letters.history()).hasSize(2);
+        assertThat(letters.history().get(1).value()).isNull();
+        assertThat(letters.history()
+                        .get(1)
+                        .headers()
+                        .lastHeader(DeadLetters.ROW)
+                        .value())
+                .isEqualTo("7".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aLetterThatIsNotAcknowledgedFailsTheTask() {
+        DeadLetters dead = letters(1_000);
+        error = new TimeoutException("late");
+        dead.whole(7, "why", null, ListRecord.values("x"), null);
+        assertThatThrownBy(dead::finish).hasMessageContaining("a dirty row was not acknowledged");
+    }
+
+    @Test
+    void theTopicOfGoodRowsIsRefused() {
+        assertThatThrownBy(() -> Jobs.settings(Key.DEAD_LETTER, Map.of("topic", "t")))
+                .hasMessageContaining("deadLetter[topic]: must not be topic");
+        assertThatThrownBy(() -> Jobs.settings(Key.DEAD_LETTER, Map.of("topics", "t")))
+                .hasMessageContaining("deadLetter: must be {\"topic\": ...}");
+    }
+}
