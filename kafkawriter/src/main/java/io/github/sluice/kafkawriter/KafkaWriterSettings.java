@@ -1,6 +1,8 @@
 package io.github.sluice.kafkawriter;
 
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.kafkawriter.dialect.Dialects;
+import io.github.sluice.kafkawriter.dialect.TranslatedJob;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.key.SecretReference;
@@ -119,14 +121,19 @@ final class KafkaWriterSettings {
      */
     static KafkaWriterSettings from(Configuration conf) {
         Problems problems = new Problems();
-        ParameterMap parameters = new ParameterMap(ParameterMap.rawOf(conf), problems);
-        KafkaWriterSettings settings = new KafkaWriterSettings(parameters, problems);
+        TranslatedJob job = Dialects.translate(ParameterMap.rawOf(conf));
+        job.faults().forEach(fault -> problems.add(fault.parameter(), fault.rule()));
+        if (job.refused()) {
+            problems.throwIfAny();
+        }
+        ParameterMap parameters = new ParameterMap(job.parameters(), problems);
+        KafkaWriterSettings settings = new KafkaWriterSettings(parameters, problems, job.warnings());
         problems.throwIfAny();
         return settings;
     }
 
-    private KafkaWriterSettings(ParameterMap given, Problems problems) {
-        List<String> told = new ArrayList<>();
+    private KafkaWriterSettings(ParameterMap given, Problems problems, List<String> translated) {
+        List<String> told = new ArrayList<>(translated);
         unknownNames(given, problems);
         bootstrapServers = addresses(given, problems);
         topic = topicName(given, problems);
