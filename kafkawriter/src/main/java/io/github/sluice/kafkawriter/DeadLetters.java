@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one task's dirty rows go, so that they can be mended and written again. The value of a letter is the row as it was
  * delivered, as JSON, sealed like every row where there is a data key; reason and position stand in headers, which hold no
- * value of the row. A row that is too large has a letter without a value: its position is enough to find it.
+ * value of the row. A row that is too large for this topic as well, or was refused when it was no longer at hand, has a
+ * letter without a value: its position is enough to find it.
  *
  * <p>A letter that is not acknowledged fails the task: a dirty row must not be lost on the way to where it is kept. The
  * producer is this class's own, opened with the first letter, because the task's is closed when the broker's last
@@ -110,7 +111,7 @@ final class DeadLetters implements AutoCloseable {
         send(new Letter(row, reason, column), value.length > largestValue ? null : value);
     }
 
-    /** For a row that is too large, or no longer at hand. Sent by the task's thread with {@link #finish} at the latest. */
+    /** For a row that is no longer at hand. Sent by the task's thread with {@link #finish} at the latest. */
     void positionOnly(long row, String reason) {
         letters.incrementAndGet();
         waiting.add(new Letter(row, reason, null));

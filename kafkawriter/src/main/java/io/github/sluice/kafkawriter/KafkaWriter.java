@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -196,16 +197,15 @@ public final class KafkaWriter extends Writer {
             String clientId = "kafkawriter-" + run.id() + "-" + getTaskId();
             rows = new RowWriter(
                     settings,
-                    producer(settings, clientId),
+                    producer(settings.producer.forProducer(clientId)),
                     books,
                     getTaskPluginCollector(),
                     letters(settings, run, clientId));
         }
 
-        private static KafkaProducer<byte[], byte[]> producer(KafkaWriterSettings settings, String clientId) {
+        private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
             try {
-                return new KafkaProducer<>(
-                        settings.producer.forProducer(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+                return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
             } catch (KafkaException e) {
                 throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka producer", e);
             }
@@ -221,11 +221,14 @@ public final class KafkaWriter extends Writer {
             origin.put(DeadLetters.TOPIC, settings.topic);
             origin.put(DeadLetters.RUN, run.id());
             origin.put(DeadLetters.ATTEMPT, Integer.toString(run.attempt()));
+            Map<String, Object> properties = settings.producer.forProducer(clientId + "-dead-letters");
+            // one letter a batch: a batch above that topic's max.message.bytes would be split and retried for ever
+            properties.put(ProducerConfig.BATCH_SIZE_CONFIG, "0");
             return new DeadLetters(
                     topic,
                     origin,
                     RowWriter.sealer(settings),
-                    () -> producer(settings, clientId + "-dead-letters"),
+                    () -> producer(properties),
                     settings.producer.maxRequestSize() - DeadLetters.HEADER_ROOM,
                     settings.producer.deliveryTimeout().plus(settings.closeTimeout));
         }

@@ -112,7 +112,7 @@ final class RowWriter implements AutoCloseable {
         if (tooLarge != null) {
             dirty(row, record, tooLarge);
             if (letters != null) {
-                letters.positionOnly(row, tooLarge);
+                letters.whole(row, tooLarge, null, record, settings.columns);
             }
             return;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sluice.wire.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -99,6 +100,55 @@ class DeadLettersTest {
         error = new TimeoutException("late");
         dead.whole(7, "why", null, ListRecord.values("x"), null);
         assertThatThrownBy(dead::finish).hasMessageContaining("a dirty row was not acknowledged");
+    }
+
+    @Test
+    void everyKindOfDirtyRowHasOneLetterAndIsCountedOnce() {
+        MockProducer<byte[], byte[]> good =
+                new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
+        DirtyRecords dirty = new DirtyRecords();
+        TaskAccount account = new TaskAccount(3);
+        RowWriter writer = new RowWriter(
+                Jobs.settings(
+                        Key.WRITE_TYPE,
+                        "json",
+                        Key.COLUMN,
+                        List.of(Map.of("name", "n", "type", "varchar(900)")),
+                        Key.PRODUCER_PROPERTIES,
+                        Map.of("max.request.size", 500)),
+                good,
+                account,
+                dirty,
+                letters(1_000));
+        writer.write(ListRecord.values("good"));
+        good.completeNext();
+        writer.write(ListRecord.values("too", "wide"));
+        writer.write(ListRecord.values("\ud800"));
+        writer.write(ListRecord.values("x".repeat(600)));
+        writer.write(ListRecord.values("refused late"));
+        good.errorNext(new RecordTooLargeException("broker"));
+        writer.finish();
+
+        assertThat(account.snapshot().dirty).isEqualTo(4);
+        assertThat(dirty.reasons).hasSize(4);
+        assertThat(letters.history())
+                .extracting(r -> header(r, DeadLetters.ROW))
+                .containsExactly("2", "3", "4", "5");
+        assertThat(letters.history())
+                .extracting(r -> header(r, DeadLetters.REASON))
+                .satisfiesExactly(
+                        r -> assertThat(r).isEqualTo("2 columns where the job names 1"),
+                        r -> assertThat(r).startsWith("column n: "),
+                        r -> assertThat(r).contains("max.request.size"),
+                        r -> assertThat(r).isEqualTo("refused as too large: broker"));
+        assertThat(letters.history())
+                .extracting(r -> r.value() == null)
+                .as("only the last row was no longer at hand")
+                .containsExactly(false, false, false, true);
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     @Test
