@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class RemoteSource implements SourceSide {
     private final Duration patience;
     private final Clock clock;
     private final Runnable waiting;
+    /** Questions whose answers are still wanted. */
+    private final Set<Integer> wanted = new HashSet<>();
+
     private final Map<Integer, Map<String, @Nullable Object>> answers = new HashMap<>();
     private int asked;
     private long estimate;
@@ -77,9 +82,14 @@ final class RemoteSource implements SourceSide {
     public Chunk chunk(@Nullable RowKey after, int limit) {
         Coming ahead = coming;
         coming = null;
-        boolean fits = ahead != null && ahead.limit() == limit && Objects.equals(ahead.after(), after);
-        int number = fits && ahead != null ? ahead.number() : post(chunkQuestion(after, limit));
-        return wording.chunk(await(number, patience));
+        if (ahead != null && ahead.limit() == limit && Objects.equals(ahead.after(), after)) {
+            return wording.chunk(await(ahead.number(), patience));
+        }
+        if (ahead != null) {
+            wanted.remove(ahead.number());
+            answers.remove(ahead.number());
+        }
+        return wording.chunk(await(post(chunkQuestion(after, limit)), patience));
     }
 
     @Override
@@ -138,6 +148,7 @@ final class RemoteSource implements SourceSide {
 
     private int post(Map<String, @Nullable Object> question) {
         int number = ++asked;
+        wanted.add(number);
         exchange.send(new Message(session, Direction.QUESTION, number, question), "0");
         return number;
     }
@@ -147,13 +158,14 @@ final class RemoteSource implements SourceSide {
         while (true) {
             Map<String, @Nullable Object> answer = answers.remove(number);
             if (answer != null) {
-                // what was asked ahead and is not wanted any more
-                answers.keySet().removeIf(known -> known < number);
+                wanted.remove(number);
                 Wording.throwIfFailed(answer);
                 return answer;
             }
             for (Message message : exchange.poll(POLL)) {
-                if (message.session().equals(session) && message.direction() == Direction.ANSWER) {
+                if (message.session().equals(session)
+                        && message.direction() == Direction.ANSWER
+                        && wanted.contains(message.number())) {
                     answers.putIfAbsent(message.number(), message.body());
                 }
             }

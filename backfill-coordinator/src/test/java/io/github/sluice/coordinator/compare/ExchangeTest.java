@@ -526,6 +526,21 @@ class ExchangeTest {
         source.get(10, TimeUnit.SECONDS);
     }
 
+    /** A chunk that differs has its rows asked for, or keys looked at, while the next chunk is on its way. */
+    @Test
+    void aChunkThatCameAheadIsStillThereAfterOtherQuestions() throws Exception {
+        Future<Optional<Comparison>> source = desk(new AtomicBoolean());
+        RemoteSource remote = remote("a");
+        remote.hello();
+        RowKey upto = remote.chunk(null, 10).upto();
+        remote.chunkComes(upto, 10);
+        assertThat(remote.rows(null, upto).rows()).hasSize(10);
+        assertThat(remote.rows(null, upto).rows()).hasSize(10);
+        assertThat(remote.chunk(upto, 10).upto()).isEqualTo(new RowKey("t", 19L));
+        remote.end(verdict(), Duration.ofSeconds(10));
+        source.get(10, TimeUnit.SECONDS);
+    }
+
     @Test
     void aSourceHalfThatDoesNotAnswerIsGivenUpAndAnotherKeySuspected() {
         RemoteSource remote = new RemoteSource(
