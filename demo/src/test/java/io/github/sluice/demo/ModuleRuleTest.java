@@ -39,6 +39,9 @@ class ModuleRuleTest {
         MAY_USE.put("coordinator", Set.of("wire", "streamload", "templates"));
         MAY_USE.put("testbed", Set.of());
         MAY_USE.put(
+                "benchmarks",
+                Set.of("wire", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
+        MAY_USE.put(
                 "demo", Set.of("wire", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
     }
 
