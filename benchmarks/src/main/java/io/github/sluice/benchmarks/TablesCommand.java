@@ -68,9 +68,9 @@ final class TablesCommand implements Callable<Integer> {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "a table's name: %.1f µs when it is new (worst of all %.0f µs), %.2f µs after that",
+                "a table's name: %.1f µs when it is new (p99 %.1f µs), %.2f µs after that",
                 resolving.firstMean() / 1e3,
-                resolving.firstWorst() / 1e3,
+                resolving.firstP99() / 1e3,
                 resolving.againMean() / 1e3));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", Machine.describe());
@@ -79,7 +79,7 @@ final class TablesCommand implements Callable<Integer> {
         json.put("heap", heap);
         json.put("starts", rows);
         json.put("resolveNewMicros", resolving.firstMean() / 1e3);
-        json.put("resolveNewWorstMicros", resolving.firstWorst() / 1e3);
+        json.put("resolveNewP99Micros", resolving.firstP99() / 1e3);
         json.put("resolveAgainMicros", resolving.againMean() / 1e3);
         json.put("loadBefore", loadBefore);
         json.put("loadAfter", Machine.load());

@@ -6,8 +6,10 @@ import io.github.sluice.testbed.process.ChildProcess;
 import io.github.sluice.testbed.process.ServerClassPath;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.row.RowCodec;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,8 @@ final class DebeziumContender implements Contender {
         }
     }
 
+    private static final String OFFSETS = "offsets.dat";
+    private static final String HISTORY = "history.dat";
     private static final String PRIMER = WideTables.DATABASE + ".primer";
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
@@ -67,19 +71,37 @@ final class DebeziumContender implements Contender {
     public void prime(int rounds) throws Exception {
         Path folder = folder("primed");
         house.mysql().execute("CREATE TABLE IF NOT EXISTS " + PRIMER + " (id BIGINT AUTO_INCREMENT PRIMARY KEY)");
-        Path offsets = folder.resolve("offsets.dat");
+        byte[] offsets;
         try (ChildProcess process = launch(folder, name() + "-primed", "200")) {
             // the engine stores an offset only once it has seen a change
             process.awaitReady(START_LIMIT, () -> {
                 house.mysql().execute("INSERT INTO " + PRIMER + " VALUES ()");
-                return Files.exists(offsets) && Files.size(offsets) > 0;
+                return holdsOffset(stored(folder));
             });
+            offsets = stored(folder);
+            while (!holdsOffset(offsets)) {
+                offsets = stored(folder); // it is being written again
+            }
         }
         for (int round = 0; round < rounds; round++) {
             house.create(topics(round), Map.of());
             Path copy = folder(String.valueOf(round));
-            Files.copy(offsets, copy.resolve("offsets.dat"));
-            Files.copy(folder.resolve("history.dat"), copy.resolve("history.dat"));
+            Files.write(copy.resolve(OFFSETS), offsets);
+            Files.copy(folder.resolve(HISTORY), copy.resolve(HISTORY));
+        }
+    }
+
+    private static byte[] stored(Path folder) throws IOException {
+        Path file = folder.resolve(OFFSETS);
+        return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    }
+
+    /** Whether this is the whole of what Connect's FileOffsetBackingStore writes, with an offset in it. */
+    private static boolean holdsOffset(byte[] bytes) throws ClassNotFoundException {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readObject() instanceof Map<?, ?> offsets && !offsets.isEmpty();
+        } catch (IOException half) {
+            return false;
         }
     }
 
@@ -128,12 +150,10 @@ final class DebeziumContender implements Contender {
         p.put("name", "rival");
         p.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         p.put("offset.storage", "org.apache.kafka.connect.storage.FileOffsetBackingStore");
-        p.put("offset.storage.file.filename", folder.resolve("offsets.dat").toString());
+        p.put("offset.storage.file.filename", folder.resolve(OFFSETS).toString());
         p.put("offset.flush.interval.ms", flushMillis);
         p.put("schema.history.internal", "io.debezium.storage.file.history.FileSchemaHistory");
-        p.put(
-                "schema.history.internal.file.filename",
-                folder.resolve("history.dat").toString());
+        p.put("schema.history.internal.file.filename", folder.resolve(HISTORY).toString());
         p.put("schema.history.internal.store.only.captured.databases.ddl", "true");
         p.put("schema.history.internal.store.only.captured.tables.ddl", "true");
         p.put("topic.prefix", "rival");
