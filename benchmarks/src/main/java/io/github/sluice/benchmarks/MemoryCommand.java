@@ -2,9 +2,12 @@ package io.github.sluice.benchmarks;
 
 import io.github.sluice.benchmarks.measure.Mebibytes;
 import io.github.sluice.benchmarks.measure.ProcessGroup;
+import io.github.sluice.testbed.process.ChildCommand;
+import io.github.sluice.testbed.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +23,14 @@ import picocli.CommandLine.Option;
 /** What the box beside the database must have: DataX, streamer and coordinator together, in a whole run. */
 @Command(
         name = "memory",
-        description = "Runs ./quickstart --live and adds up the memory of DataX, streamer and coordinator.",
+        description = "Runs ./quickstart and adds up the memory of DataX, streamer and coordinator.",
         sortOptions = false)
 final class MemoryCommand implements Callable<Integer> {
     /** Between two looks; a peak between them is still in the process's own high-water mark. */
     private static final long LOOK_AGAIN_MILLIS = 250;
+
+    /** A run takes long, and what was seen should not be lost with it. */
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -47,27 +53,27 @@ final class MemoryCommand implements Callable<Integer> {
                 Pattern.compile(
                         "io\\.github\\.sluice\\.coordinator\\.Sluice" + (twoNetworks ? " .*--side source" : "")));
         roles.put("datax", Pattern.compile("datax\\.(core|engine)\\.Engine|bin/datax\\.(py|sh)"));
-        List<String> line = new ArrayList<>(List.of("./quickstart", "--live", "--rows", String.valueOf(rows)));
+        List<String> line = new ArrayList<>(List.of("./quickstart", "--rows", String.valueOf(rows)));
         if (twoNetworks) {
             line.add("--two-networks");
         }
-        Path log = Files.createDirectories(common.folder("memory")).resolve("quickstart.out");
+        Path folder = Files.createDirectories(common.folder("memory"));
+        Path log = folder.resolve("quickstart.out");
         common.say("%s; what it says is in %s", String.join(" ", line), log);
-        Process quickstart = new ProcessBuilder(line)
-                .directory(common.project().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        ProcessGroup group = new ProcessGroup(quickstart.pid(), roles);
-        try {
-            do {
+        ProcessGroup group;
+        try (ChildProcess quickstart =
+                ChildProcess.start(new ChildCommand("quickstart", line, javaHome(), common.project(), log))) {
+            group = new ProcessGroup(quickstart.pid(), roles);
+            long said = System.nanoTime();
+            while (quickstart.isAlive()) {
                 group.look();
-            } while (!quickstart.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
-        } finally {
-            quickstart.destroy(); // it ends its servers itself
-        }
-        if (quickstart.exitValue() != 0) {
-            throw new IOException("quickstart has ended with exit code " + quickstart.exitValue() + ", see " + log);
+                if (System.nanoTime() - said > SAY_AGAIN_NANOS) {
+                    said = System.nanoTime();
+                    common.say("so far: %s", text(group));
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            }
+            quickstart.awaitSuccess(Duration.ofSeconds(10));
         }
         for (String role : roles.keySet()) {
             if (!group.peaks().containsKey(role)) {
@@ -78,26 +84,33 @@ final class MemoryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(ProcessGroup group) {
+    private static Map<String, String> javaHome() {
+        String home = System.getenv("JAVA_HOME");
+        return home == null ? Map.of() : Map.of("JAVA_HOME", home);
+    }
+
+    private String text(ProcessGroup group) {
         StringBuilder text = new StringBuilder(
                 String.format(Locale.ROOT, "%,d rows, %s%n", rows, twoNetworks ? "two networks" : "one network"));
-        Map<String, Object> peaks = new LinkedHashMap<>();
-        group.peaks().forEach((role, bytes) -> {
-            text.append(String.format(Locale.ROOT, "%-12s %5d MiB at its peak%n", role, Mebibytes.of(bytes)));
-            peaks.put(role, bytes);
-        });
+        group.peaks()
+                .forEach((role, bytes) -> text.append(
+                        String.format(Locale.ROOT, "%-12s %5d MiB at its peak%n", role, Mebibytes.of(bytes))));
         text.append(String.format(
                 Locale.ROOT,
                 "together     %5d MiB at one moment, %d MiB if all peaks of that moment's processes fell together",
                 Mebibytes.of(group.peakOfSum()),
                 Mebibytes.of(group.peakOfPeaks())));
+        return text.toString();
+    }
+
+    private void print(ProcessGroup group) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", Machine.describe());
         json.put("rows", rows);
         json.put("twoNetworks", twoNetworks);
-        json.put("peakBytes", peaks);
+        json.put("peakBytes", group.peaks());
         json.put("togetherBytes", group.peakOfSum());
         json.put("togetherPeaksBytes", group.peakOfPeaks());
-        common.print(text.toString(), json);
+        common.print(text(group), json);
     }
 }
