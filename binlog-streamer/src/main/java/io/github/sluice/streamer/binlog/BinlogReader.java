@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class BinlogReader implements AutoCloseable {
     private long high;
 
     private long lastEnd;
+    private long expectedBorn;
 
     /**
      * @param wanted whether rows of a table are to be decoded; asked before every statement's rows, so it must be quick
@@ -76,7 +78,7 @@ public final class BinlogReader implements AutoCloseable {
             if (closed) {
                 return;
             }
-            prepare(opened);
+            prepare(opened, start);
             opened.requestBinlog(start);
             read(opened, start, handler);
         } catch (ReadEndedException e) {
@@ -107,8 +109,16 @@ public final class BinlogReader implements AutoCloseable {
         }
     }
 
-    private void prepare(ReplicationLink opened) throws IOException, ReadEndedException {
+    private void prepare(ReplicationLink opened, StartPoint start) throws IOException, ReadEndedException {
         serverUuid = opened.ask("SELECT @@GLOBAL.server_uuid");
+        if (!start.serverUuid().isEmpty() && !start.serverUuid().equals(serverUuid)) {
+            throw new ReadEndedException(
+                    Reason.UNKNOWN_POSITION,
+                    server.address() + " is server " + serverUuid + ", and " + start + " is a place in the binlog of "
+                            + start.serverUuid(),
+                    0,
+                    null);
+        }
         checksums = !opened.ask("SELECT @@GLOBAL.binlog_checksum").equalsIgnoreCase(NO_CHECKSUM);
         long heartbeat = server.heartbeat().toNanos();
         // one name until 8.0.25, the other from 8.0.26 on; a variable that nobody reads does no harm
@@ -122,8 +132,8 @@ public final class BinlogReader implements AutoCloseable {
     private void read(ReplicationLink opened, StartPoint start, ChangeHandler handler)
             throws IOException, ReadEndedException {
         MappedTables tables = new MappedTables(new Layouts(history, server.timeZone()), wanted);
-        Transactions transactions = new Transactions(handler, wanted, history, tables);
-        transactions.file(start.file());
+        Transactions transactions = new Transactions(handler, wanted, history, tables, start.serverUuid());
+        expectedBorn = start.fileBorn();
         high = 0;
         long before = bytes;
         PacketStream packets = opened.packets(betweenPackets -> {
@@ -189,13 +199,33 @@ public final class BinlogReader implements AutoCloseable {
         }
     }
 
-    private void plain(PacketStream packets, int length, Transactions transactions) throws IOException {
+    /** Files of the same name and number follow RESET MASTER; nothing in them says so but when they were begun. */
+    private void requireBorn(long second, Transactions transactions) throws ReadEndedException {
+        long expected = expectedBorn;
+        expectedBorn = 0;
+        if (expected != 0 && expected != second) {
+            throw new ReadEndedException(
+                    Reason.UNKNOWN_POSITION,
+                    server.address() + ": " + transactions.file() + " is not the file that was read: it was begun at "
+                            + Instant.ofEpochSecond(second) + ", the other one at " + Instant.ofEpochSecond(expected)
+                            + ". The binlogs were begun anew (RESET MASTER?), and what was written in between cannot be"
+                            + " known; the tables need a new backfill under another streamer name",
+                    0,
+                    null);
+        }
+    }
+
+    private void plain(PacketStream packets, int length, Transactions transactions)
+            throws IOException, ReadEndedException {
         byte[] event = buffer.fill(packets, length);
         crc.update(event, 0, length);
         if (header.type() == EventTypes.FORMAT_DESCRIPTION) {
             checksums = length > 0 && event[length - 1] == 1;
             packets.skipNBytes(CHECKSUM_SIZE); // the server changes fields of this event while it sends it
-            transactions.serverStarted();
+            requireBorn(header.second(), transactions);
+            transactions.fileBegun(header.second());
+            // it has no place where it is repeated for a start behind it
+            transactions.passed(header.nextPosition() == 0 ? lastEnd : end());
             return;
         }
         verify(packets);
@@ -205,7 +235,7 @@ public final class BinlogReader implements AutoCloseable {
                 long position = body.i64();
                 high = position & 0xffffffff00000000L;
                 lastEnd = position;
-                transactions.file(body.utf8(body.remaining()));
+                transactions.file(body.utf8(body.remaining()), position);
                 break;
             case EventTypes.HEARTBEAT:
             case EventTypes.HEARTBEAT_V2:

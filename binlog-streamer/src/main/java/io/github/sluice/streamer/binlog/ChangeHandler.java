@@ -26,6 +26,13 @@ public interface ChangeHandler {
     void commit(BinlogPosition end);
 
     /**
+     * A place between two transactions was reached without one: a file has ended, another has begun.
+     *
+     * @param place where the next transaction may start
+     */
+    default void passed(BinlogPosition place) {}
+
+    /**
      * Nothing came for a moment; called several times a second while the source is silent, between any two other
      * calls, so that lingering and checkpoints need no thread of their own.
      *

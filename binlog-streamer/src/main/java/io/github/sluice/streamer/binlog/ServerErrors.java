@@ -92,7 +92,7 @@ final class ServerErrors {
                 return "this server lacks transactions that were already read: it took over without them; compare and"
                         + " repair the tables before going on";
             case UNKNOWN_POSITION:
-                return "the position is not one of this server; start from a GTID set";
+                return "the position is not one of this server's binlog; the tables need a new backfill";
             case NOT_A_SOURCE:
                 return "the server writes no binlog that can be read from here";
             case UNREACHABLE:

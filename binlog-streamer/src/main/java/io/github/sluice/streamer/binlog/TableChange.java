@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param kind what happened
  * @param table the table; for a statement about a whole database its name and an empty table
  * @param newTable the new name of a RENAME (also of {@code ALTER TABLE ... RENAME}); else null
- * @param gtid of its transaction; empty without GTID
+ * @param transaction name of its transaction
  * @param statement the statement's leading words, for example {@code ALTER TABLE}
  * @param copiesRows whether the table may hold rows afterwards that no row event brings: CREATE TABLE ... SELECT in
  *     statement form, IMPORT TABLESPACE, EXCHANGE PARTITION, DROP or TRUNCATE PARTITION
  */
 public record TableChange(
-        Kind kind, TableId table, @Nullable TableId newTable, String gtid, String statement, boolean copiesRows) {
+        Kind kind,
+        TableId table,
+        @Nullable TableId newTable,
+        String transaction,
+        String statement,
+        boolean copiesRows) {
     /** What happened to the table. */
     public enum Kind {
         CREATE,

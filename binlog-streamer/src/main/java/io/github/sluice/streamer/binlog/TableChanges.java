@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TableChanges {
     private TableChanges() {}
 
-    static List<TableChange> of(Statement statement, String gtid) {
+    static List<TableChange> of(Statement statement, String transaction) {
         List<TableChange> changes = new ArrayList<>();
         for (int i = 0; i < statement.tables().size(); i++) {
             boolean renamed = statement.kind() == Statement.Kind.RENAME_TABLE
@@ -24,7 +24,7 @@ final class TableChanges {
                     kind(statement),
                     statement.tables().get(i),
                     newTable,
-                    gtid,
+                    transaction,
                     statement.words(),
                     statement.copiesRows()));
         }

@@ -8,6 +8,7 @@ import io.github.sluice.streamer.binlog.RowEvents.Refusal;
 import io.github.sluice.streamer.schema.SchemaHistory;
 import io.github.sluice.streamer.schema.Statement;
 import io.github.sluice.streamer.value.EventBytes;
+import io.github.sluice.wire.position.FilePosition;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -25,9 +26,11 @@ final class Transactions {
     private final SchemaHistory history;
     private final MappedTables tables;
     private final RowEvents rows;
+    private final String placesOf;
 
-    private String gtid = "";
+    private String name = "";
     private String file = "";
+    private long fileBorn;
     private long position;
     private boolean begun;
     private boolean inStatements;
@@ -40,17 +43,42 @@ final class Transactions {
 
     private boolean endInPayload;
 
-    Transactions(ChangeHandler handler, Predicate<TableId> wanted, SchemaHistory history, MappedTables tables) {
+    /** @param placesOf the server by whose places transactions are named; empty to name them by GTID */
+    Transactions(
+            ChangeHandler handler,
+            Predicate<TableId> wanted,
+            SchemaHistory history,
+            MappedTables tables,
+            String placesOf) {
         this.handler = handler;
         this.wanted = wanted;
         this.history = history;
         this.tables = tables;
         this.rows = new RowEvents(tables);
+        this.placesOf = placesOf;
     }
 
-    /** The file that following events are in. */
-    void file(String name) {
-        file = name;
+    /** The file that following events are in, and where they begin. */
+    void file(String next, long start) {
+        if (!next.equals(file)) {
+            fileBorn = 0;
+        }
+        file = next;
+        passed(start);
+    }
+
+    /** The server has written the file's first event at that second; what it has numbered before does not count on. */
+    void fileBegun(long second) {
+        fileBorn = second;
+        tables.forgetAll();
+    }
+
+    /** An event that belongs to no transaction ends here. */
+    void passed(long end) {
+        position = end;
+        if (!begun) {
+            handler.passed(new BinlogPosition("", file, end, fileBorn));
+        }
     }
 
     String file() {
@@ -59,7 +87,7 @@ final class Transactions {
 
     /** What is read now; for messages. */
     BinlogPosition place() {
-        return new BinlogPosition(gtid, file, position);
+        return new BinlogPosition(name, file, position, fileBorn);
     }
 
     /**
@@ -113,13 +141,15 @@ final class Transactions {
                 refuse(null, "the source says that it lost events", "the tables need a new backfill");
                 break;
             case EventTypes.STOP:
+            case EventTypes.PREVIOUS_GTIDS:
+                passed(end);
+                break;
             case EventTypes.INTVAR:
             case EventTypes.RAND:
             case EventTypes.USER_VAR:
             case EventTypes.BEGIN_LOAD_QUERY:
             case EventTypes.IGNORABLE:
             case EventTypes.ROWS_QUERY:
-            case EventTypes.PREVIOUS_GTIDS:
             case EventTypes.TRANSACTION_CONTEXT:
             case EventTypes.VIEW_CHANGE:
                 break;
@@ -154,17 +184,17 @@ final class Transactions {
         begin(tagged, header.second() * 1_000);
     }
 
-    private void begin(String newGtid, long committedAt) {
+    private void begin(String gtid, long committedAt) {
         if (begun) {
             throw new BrokenEventException("a transaction begins before the one before it has ended");
         }
-        gtid = newGtid;
+        name = placesOf.isEmpty() ? gtid : FilePosition.nameOf(placesOf, file, position);
         begun = true;
         inStatements = false;
         xid = "";
         rowsDelivered = false;
         tables.nextTransaction();
-        handler.begin(new SourceTransaction(gtid, file, position, committedAt));
+        handler.begin(new SourceTransaction(name, file, position, committedAt));
     }
 
     private void beginIfNeeded(EventHeader header) {
@@ -182,7 +212,7 @@ final class Transactions {
             return;
         }
         begun = false;
-        handler.commit(new BinlogPosition(gtid, file, end));
+        handler.commit(new BinlogPosition(name, file, end, fileBorn));
     }
 
     /** A compressed transaction begins; what comes until {@link #payloadEnds} is inside. */
@@ -260,7 +290,7 @@ final class Transactions {
             return;
         }
         boolean changed = history.apply(new SchemaHistory.Ddl(
-                gtid,
+                name,
                 query.statement(),
                 query.sql(),
                 query.database(),
@@ -270,7 +300,7 @@ final class Transactions {
             tables.forget(query.statement().tables());
             tables.forget(query.statement().newTables());
         }
-        for (TableChange change : TableChanges.of(query.statement(), gtid)) {
+        for (TableChange change : TableChanges.of(query.statement(), name)) {
             handler.ddl(change);
         }
     }
@@ -311,10 +341,5 @@ final class Transactions {
         if (table == null) {
             throw refused;
         }
-    }
-
-    /** The server has started anew: its numbers of tables begin at the beginning. */
-    void serverStarted() {
-        tables.forgetAll();
     }
 }

@@ -93,7 +93,7 @@ public final class PositionCommand implements Callable<Integer> {
             out.println("  nothing was committed yet");
             return;
         }
-        out.println("  gtid set    " + (position.gtidSet().isEmpty() ? "(empty)" : position.gtidSet()));
+        out.println("  position    " + (position.gtidSet().isEmpty() ? "(empty)" : position.gtidSet()));
         out.println("  file        " + position.file() + ":" + position.position() + " on " + position.serverUuid());
         if (position.partial() != null) {
             out.println("  and part of " + position.partial());
@@ -111,7 +111,7 @@ public final class PositionCommand implements Callable<Integer> {
             out.println("    " + stopped);
         }
         if (table.behind() != null) {
-            out.println("    its own gtid set: " + table.behind());
+            out.println("    its own position: " + table.behind());
         }
         for (TableDdl ddl : table.ddl()) {
             out.println("    ddl " + ddl.kind() + " " + ddl.table() + " " + ddl.gtid() + " " + ddl.at());

@@ -72,23 +72,25 @@ final class ChangePump implements ChangeHandler {
         SourceTransaction transaction = current;
         return table != null
                 && !table.state.isStopped()
-                && (transaction == null || !state.progressOf(table.state).has(transaction.gtid()));
+                && (transaction == null || !state.progressOf(table.state).has(transaction.name()));
     }
 
     @Override
     public void begin(SourceTransaction transaction) {
-        if (transaction.gtid().isEmpty()) {
+        if (transaction.name().isEmpty()) {
             throw new Failure(
                     ExitCode.REFUSED,
                     "the transaction at " + transaction.file() + ":" + transaction.position()
-                            + " has no GTID, so it could not be found again on another server; set gtid_mode=ON");
+                            + " has no GTID, and the stream's position is a GTID set; set gtid_mode=ON, or begin with a"
+                            + " new backfill under another streamer name, which then has a place in the binlog for its"
+                            + " position");
         }
         betweenTransactions();
         current = transaction;
         number++;
         rowsOfCurrent = 0;
         touched.clear();
-        taken = state.main().has(transaction.gtid());
+        taken = state.main().has(transaction.name());
     }
 
     @Override
@@ -128,8 +130,8 @@ final class ChangePump implements ChangeHandler {
         Progress progress = state.progressOf(table.state);
         table.transaction = number;
         table.seen = 0;
-        table.hasAll = progress.has(transaction.gtid());
-        table.skip = progress.taken(transaction.gtid(), table.name);
+        table.hasAll = progress.has(transaction.name());
+        table.skip = progress.taken(transaction.name(), table.name);
         touched.add(table);
     }
 
@@ -137,7 +139,7 @@ final class ChangePump implements ChangeHandler {
     private boolean canSplit(SourceTransaction transaction) {
         for (TableState table : state.tables()) {
             PartialTransaction part = state.progressOf(table).partial();
-            if (part != null && !part.gtid().equals(transaction.gtid())) {
+            if (part != null && !part.gtid().equals(transaction.name())) {
                 return false;
             }
         }
@@ -159,13 +161,13 @@ final class ChangePump implements ChangeHandler {
                         .put(table.name, table.taken());
             }
         }
-        parts.forEach((progress, rows) -> progress.taken(new PartialTransaction(transaction.gtid(), rows)));
+        parts.forEach((progress, rows) -> progress.taken(new PartialTransaction(transaction.name(), rows)));
     }
 
     /** What was noted of the same transaction before: tables that did not come again yet keep their counts. */
     private static Map<String, Long> begun(Progress progress, SourceTransaction transaction) {
         PartialTransaction before = progress.partial();
-        return before == null || !before.gtid().equals(transaction.gtid())
+        return before == null || !before.gtid().equals(transaction.name())
                 ? new HashMap<>()
                 : new HashMap<>(before.rows());
     }
@@ -173,7 +175,7 @@ final class ChangePump implements ChangeHandler {
     private void stop(BoundTable table, String reason, String advice, String file, long position) {
         SourceTransaction transaction = current();
         String said = reason.contains(table.name) ? reason : table.name + ": " + reason;
-        StoppedTable why = new StoppedTable(said, advice, transaction.gtid(), file, position);
+        StoppedTable why = new StoppedTable(said, advice, transaction.name(), file, position);
         // what its tables have sent of this transaction stays sent, so its own progress must say so
         recordPart(transaction);
         table.state.stop(why, state.progressOf(table.state));
@@ -194,7 +196,7 @@ final class ChangePump implements ChangeHandler {
             throw event;
         }
         if (!table.state.isStopped()
-                && !state.progressOf(table.state).has(current().gtid())) {
+                && !state.progressOf(table.state).has(current().name())) {
             stop(
                     table,
                     event.reason(),
@@ -212,7 +214,7 @@ final class ChangePump implements ChangeHandler {
         }
         TableDdl note = DdlNotes.of(change, transaction, Instant.ofEpochMilli(transaction.committedAt()));
         for (TableState table : tables.hitBy(change)) {
-            if (!state.progressOf(table).has(transaction.gtid()) && table.ddl(note)) {
+            if (!state.progressOf(table).has(transaction.name()) && table.ddl(note)) {
                 status.event();
                 status.table(table.key()).ddl(change.kind());
                 if (DdlNotes.needsAPerson(change)) {
@@ -233,7 +235,7 @@ final class ChangePump implements ChangeHandler {
     public void commit(BinlogPosition end) {
         SourceTransaction transaction = current();
         boolean catchingUp = state.catchingUp();
-        state.completed(transaction.gtid());
+        state.completed(end);
         current = null;
         changed = true;
         if (!taken) {
@@ -241,16 +243,29 @@ final class ChangePump implements ChangeHandler {
             state.sawEvent(Instant.ofEpochMilli(transaction.committedAt()));
         }
         if (catchingUp) {
-            for (TableState table : state.tables()) {
-                if (table.levelWith(state.main())) {
-                    LOG.info("table {} has caught up", table.key());
-                    checkpoint = true;
-                }
-            }
+            level();
         }
         status.transaction(transaction, end);
         if (outlet.isFull() || checkpoint || outlet.isDue()) {
             commitNow();
+        }
+    }
+
+    private void level() {
+        for (TableState table : state.tables()) {
+            if (table.levelWith(state.main())) {
+                LOG.info("table {} has caught up", table.key());
+                checkpoint = true;
+            }
+        }
+    }
+
+    /** Who waits for the source's end must see it reached, also where it stands at the beginning of a file. */
+    @Override
+    public void passed(BinlogPosition place) {
+        if (state.passed(place)) {
+            changed = true;
+            level();
         }
     }
 

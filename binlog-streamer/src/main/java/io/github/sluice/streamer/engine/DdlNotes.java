@@ -15,7 +15,7 @@ final class DdlNotes {
         boolean hidden = change.copiesRows()
                 && (change.kind() == TableChange.Kind.CREATE || change.kind() == TableChange.Kind.ALTER);
         TableChange.Kind kind = hidden ? TableChange.Kind.OTHER : change.kind();
-        return new TableDdl(transaction.gtid(), kind.name(), names(change), at);
+        return new TableDdl(transaction.name(), kind.name(), names(change), at);
     }
 
     /** {@code db.table}; for a rename both names; for a whole database {@code db.*}. */

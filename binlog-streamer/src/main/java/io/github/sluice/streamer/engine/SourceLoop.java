@@ -6,7 +6,6 @@ import io.github.sluice.streamer.binlog.BinlogReader;
 import io.github.sluice.streamer.binlog.ReadEndedException;
 import io.github.sluice.streamer.binlog.RefusedEventException;
 import io.github.sluice.streamer.binlog.StartPoint;
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.streamer.metrics.SourceStatus;
 import io.github.sluice.streamer.preflight.Finding;
 import io.github.sluice.streamer.preflight.Preflight;
@@ -23,7 +22,7 @@ import io.github.sluice.streamer.settings.StreamerSettings;
 import io.github.sluice.streamer.settings.StreamerSettings.Host;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
 import io.github.sluice.wire.key.DataKey;
-import io.github.sluice.wire.position.PartialTransaction;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -282,15 +281,16 @@ final class SourceLoop {
     }
 
     /** All that one connection's reading needs. */
-    private record Session(Outlet outlet, ChangePump pump, GtidSet start, StoredSchema schema) {}
+    private record Session(Outlet outlet, ChangePump pump, SourcePosition start, StoredSchema schema) {}
 
     private Session prepare(KafkaTransactions open, Connection connection, Host host) throws SQLException {
-        ServerLook server = ServerLook.at(connection);
         Preflight.requireServer(connection, source, host, files.current().routes(source.name()));
         StoredSchema names = schema == null ? StoredSchema.fresh(SchemaReader.read(connection)) : schema;
-        SourceState now = state == null ? beginning(server, names.history().gtidSet(), host) : state;
-        refuseIfBehind(now, ServerLook.at(connection), host);
-        now.readFrom(server.serverUuid());
+        String uuid = ServerLook.uuid(connection);
+        SourceState now = state == null ? beginning(uuid, names.history().beginning(), host) : state;
+        ServerLook server = ServerLook.at(connection, now.main().whole());
+        server.refuseUnlessFits(now.main(), host);
+        now.readFrom(uuid);
         Outlet outlet = new Outlet(
                 open,
                 status,
@@ -309,7 +309,7 @@ final class SourceLoop {
                 status,
                 unchecked);
         tables.begin(!started);
-        tables.stopPurged(server.purged());
+        tables.stopPurged(server);
         tables.beginReading();
         ChangePump pump = new ChangePump(
                 now, outlet, tables, names, status, settings.commit().rows());
@@ -333,43 +333,16 @@ final class SourceLoop {
         }
     }
 
-    private SourceState beginning(ServerLook server, String executed, Host host) {
+    private SourceState beginning(String serverUuid, String end, Host host) {
         LOG.warn(
                 "source {} has no position under the name {}: it begins now, at {} of {}; what changed before is not"
                         + " in the stream",
                 source.name(),
                 settings.name(),
-                executed,
+                end,
                 host);
         return new SourceState(
-                writer,
-                new StreamPosition(
-                        writer, server.serverUuid(), executed, "", 0, null, Instant.now(), null, 0, Map.of()));
-    }
-
-    private void refuseIfBehind(SourceState now, ServerLook server, Host host) {
-        GtidSet ours = now.main().set().copy();
-        PartialTransaction part = now.main().partial();
-        if (part != null) {
-            ours.add(part.gtid());
-        }
-        GtidSet missing = ours.minus(server.executed());
-        if (!missing.isEmpty()) {
-            throw Unavailable.lacking(
-                    host,
-                    ExitCode.REFUSED,
-                    "lacks transactions that are in the stream: " + missing
-                            + "; if it took over without them, the target holds rows that the source has lost: put them"
-                            + " back on the source, or begin with a new backfill");
-        }
-        GtidSet purged = server.purged().minus(now.main().set());
-        if (!purged.isEmpty()) {
-            throw Unavailable.lacking(
-                    host,
-                    ExitCode.PURGED,
-                    "has purged transactions that are not in the stream yet: " + purged
-                            + "; begin with a new backfill under another streamer name, and keep binlogs longer");
-        }
+                writer, new StreamPosition(writer, serverUuid, end, "", 0, null, Instant.now(), null, 0, Map.of()));
     }
 
     private void run(Session session, Host host) throws ReadEndedException {
@@ -381,7 +354,7 @@ final class SourceLoop {
             if (!isStopping()) {
                 LOG.info("source {}: reading {} from {}", source.name(), host, session.start());
                 status.connected(host.toString());
-                open.run(StartPoint.afterGtidSet(session.start().toString()), session.pump());
+                open.run(StartPoint.after(session.start()), session.pump());
             }
         } catch (FencedException | PublishFailedException e) {
             kafkaFailed = true;

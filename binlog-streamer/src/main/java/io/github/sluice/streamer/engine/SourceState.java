@@ -1,6 +1,7 @@
 package io.github.sluice.streamer.engine;
 
-import io.github.sluice.streamer.gtid.GtidSet;
+import io.github.sluice.streamer.binlog.BinlogPosition;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import io.github.sluice.wire.position.TablePosition;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class SourceState {
         return new StreamPosition(
                 writer,
                 serverUuid,
-                main.set().toString(),
+                main.whole().toString(),
                 file,
                 position,
                 main.partial(),
@@ -79,24 +80,24 @@ final class SourceState {
     }
 
     /** What no running table needs any more: reading begins behind it. */
-    GtidSet start() {
-        GtidSet start = main.set().copy();
+    SourcePosition start() {
+        SourcePosition start = main.whole().copy();
         for (TableState table : tables.values()) {
             Progress own = table.own();
             if (own != null && !table.isStopped()) {
-                start = start.intersection(own.set());
+                start = start.common(own.whole());
             }
         }
         return start;
     }
 
     /** What no table needs any more, not even one that is stopped and may go on. */
-    GtidSet oldest() {
-        GtidSet oldest = main.set().copy();
+    SourcePosition oldest() {
+        SourcePosition oldest = main.whole().copy();
         for (TableState table : tables.values()) {
             Progress own = table.own();
             if (own != null) {
-                oldest = oldest.intersection(own.set());
+                oldest = oldest.common(own.whole());
             }
         }
         return oldest;
@@ -112,15 +113,34 @@ final class SourceState {
         return false;
     }
 
-    /** A transaction is complete, for all that run. */
-    void completed(String gtid) {
-        main.completed(gtid);
+    /** The transaction that ends there is complete, for all that run. */
+    void completed(BinlogPosition end) {
+        main.completed(end);
         for (TableState table : tables.values()) {
             Progress own = table.own();
             if (own != null && !table.isStopped()) {
-                own.completed(gtid);
+                own.completed(end);
             }
         }
+    }
+
+    /**
+     * A place between two transactions is reached, by all that run.
+     *
+     * @return whether that changes where anything stands
+     */
+    boolean passed(BinlogPosition place) {
+        boolean moved = main.passed(place);
+        if (moved) {
+            at(place.file(), place.position());
+        }
+        for (TableState table : tables.values()) {
+            Progress own = table.own();
+            if (own != null && !table.isStopped()) {
+                moved |= own.passed(place);
+            }
+        }
+        return moved;
     }
 
     void at(String newFile, long newPosition) {

@@ -1,8 +1,8 @@
 package io.github.sluice.streamer.engine;
 
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.streamer.schema.SchemaHistory;
 import io.github.sluice.streamer.schema.SchemaHistoryJson;
+import io.github.sluice.wire.position.SourcePosition;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +44,9 @@ final class StoredSchema {
     }
 
     /** Goes back to where reading begins, and gives up what no table can need any more. */
-    void startAt(GtidSet start, GtidSet oldest) {
-        history.rewindTo(start.toString());
-        history.forgetBefore(oldest.toString());
+    void startAt(SourcePosition start, SourcePosition oldest) {
+        history.rewindTo(start);
+        history.forgetBefore(oldest);
     }
 
     /** Entries that changed since they were taken last; null for one that is gone. */

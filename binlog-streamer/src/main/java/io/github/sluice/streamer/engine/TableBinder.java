@@ -3,7 +3,6 @@ package io.github.sluice.streamer.engine;
 import io.github.sluice.streamer.binlog.RowChange;
 import io.github.sluice.streamer.binlog.TableChange;
 import io.github.sluice.streamer.binlog.TableId;
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.streamer.metrics.SourceStatus;
 import io.github.sluice.streamer.preflight.Finding;
 import io.github.sluice.streamer.publish.KafkaClients;
@@ -321,7 +320,7 @@ final class TableBinder {
                     "table {} is routed to topic {} since {}",
                     file.key(),
                     file.topic(),
-                    state.main().set());
+                    state.main().whole());
             changed = true;
         } else if (!table.digest().equals(file.digest())) {
             refile(table, file, partitions);
@@ -338,14 +337,14 @@ final class TableBinder {
                     "table {}: its file is new, and it begins anew at {}: the changes since {} are purged and missing,"
                             + " so it needs a backfill",
                     table.key(),
-                    state.main().set(),
-                    state.progressOf(table).set());
+                    state.main().whole(),
+                    state.progressOf(table).whole());
             table.joinAt();
         } else if (why != null) {
             LOG.info(
                     "table {}: its file is new, it goes on from {}",
                     table.key(),
-                    state.progressOf(table).set());
+                    state.progressOf(table).whole());
             letGoOn(table);
         } else {
             LOG.info("table {}: its file is new", table.key());
@@ -406,12 +405,13 @@ final class TableBinder {
     }
 
     /** Stops the tables that need what the server no longer has. */
-    void stopPurged(GtidSet purged) {
+    void stopPurged(ServerLook server) {
         for (TableState table : state.tables()) {
             Progress own = table.own();
-            if (own != null && !table.isStopped() && !own.set().covers(purged)) {
+            String gone = own == null || table.isStopped() ? "" : server.purgedAfter(own.whole());
+            if (own != null && !gone.isEmpty()) {
                 StoppedTable why = new StoppedTable(
-                        PURGED + ": " + purged.minus(own.set()),
+                        PURGED + ": " + gone,
                         "begin the table with a new backfill; a changed table file lets it begin anew",
                         "",
                         "",

@@ -26,7 +26,8 @@ final class TableState {
 
     /** A table that is routed from here on. */
     static TableState fresh(String key, String digest, String topic, int partitions, Progress now) {
-        return of(key, TablePosition.level(digest, topic, partitions, now.set().toString()));
+        return of(
+                key, TablePosition.level(digest, topic, partitions, now.whole().toString()));
     }
 
     String key() {
@@ -69,14 +70,14 @@ final class TableState {
     void stop(StoppedTable why, Progress at) {
         Progress mine = own == null ? at.copy() : own;
         own = mine;
-        known = known.withStopped(why, mine.set().toString(), mine.partial());
+        known = known.withStopped(why, mine.whole().toString(), mine.partial());
     }
 
-    /** Lets a stopped table go on from its own set. */
+    /** Lets a stopped table go on from where it stood. */
     void letGoOn() {
         Progress mine = own;
         if (mine != null) {
-            known = known.withBehind(mine.set().toString(), mine.partial());
+            known = known.withBehind(mine.whole().toString(), mine.partial());
         }
     }
 
@@ -100,7 +101,7 @@ final class TableState {
     /** The table under a changed file; {@code since} becomes what it has now. */
     void refile(String digest, String topic, int partitions, Progress source) {
         Progress mine = own == null ? source : own;
-        known = known.withFile(digest, topic, partitions, mine.set().toString());
+        known = known.withFile(digest, topic, partitions, mine.whole().toString());
     }
 
     void partitions(int count) {
@@ -126,7 +127,7 @@ final class TableState {
         if (mine == null) {
             return known;
         }
-        String set = mine.set().toString();
+        String set = mine.whole().toString();
         PartialTransaction part = mine.partial();
         StoppedTable why = known.stopped();
         return why == null ? known.withBehind(set, part) : known.withStopped(why, set, part);

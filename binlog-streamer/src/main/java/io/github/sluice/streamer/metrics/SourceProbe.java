@@ -1,8 +1,10 @@
 package io.github.sluice.streamer.metrics;
 
+import io.github.sluice.streamer.binlog.ServerPosition;
+import io.github.sluice.wire.position.FilePosition;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,12 +68,16 @@ public final class SourceProbe implements AutoCloseable {
     }
 
     static boolean isAhead(Connection connection, String committed) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT GTID_SUBTRACT(@@GLOBAL.gtid_executed, ?)")) {
+        SourcePosition ours = SourcePosition.parse(committed);
+        return !ours.covers(ours instanceof FilePosition ? ServerPosition.place(connection) : executed(connection));
+    }
+
+    private static SourcePosition executed(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
-            statement.setString(1, committed);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && !String.valueOf(row.getString(1)).isEmpty();
+            try (ResultSet row = statement.executeQuery("SELECT @@GLOBAL.gtid_executed")) {
+                row.next();
+                return SourcePosition.parse(row.getString(1));
             }
         }
     }

@@ -99,12 +99,7 @@ final class ServerChecks {
                             "is " + partial + ", must be empty",
                             "SET GLOBAL binlog_row_value_options = '': a partial JSON value cannot be rebuilt from the binlog"));
         }
-        demand(
-                "gtid_mode",
-                "ON",
-                "switch it online: enforce_gtid_consistency = ON, then gtid_mode OFF_PERMISSIVE, ON_PERMISSIVE, ON (MySQL"
-                        + " manual, \"Enabling GTID Transactions Online\"); without it no position survives a failover"
-                        + " and no snapshot can be lined up with the stream");
+        gtids();
         String metadata = variables.get("binlog_row_metadata");
         if (metadata != null && !metadata.equalsIgnoreCase("FULL")) {
             findings.add(Finding.note(
@@ -112,6 +107,21 @@ final class ServerChecks {
                     "is " + metadata
                             + "; with FULL each change names its own columns, and no schema history is needed"));
         }
+    }
+
+    /** Nothing to refuse: a source that begins without GTIDs is counted in places of its binlog files. */
+    private void gtids() {
+        String mode = variables.getOrDefault("gtid_mode", "not there");
+        if (mode.equalsIgnoreCase("ON")) {
+            return;
+        }
+        findings.add(Finding.warning(
+                "gtid_mode",
+                "is " + mode + ": a stream that begins now stands at a place in this server's binlog files"
+                        + (source.hosts().size() > 1 ? ", and cannot go on with another of its hosts" : ""),
+                "switch it to ON before the first backfill if the source may ever fail over, be replaced or have its"
+                        + " binlogs reset (MySQL manual, \"Enabling GTID Transactions Online\"); without it each of"
+                        + " these means a new backfill, and sluice run needs PROCESS for its account"));
     }
 
     private void demand(String variable, String wanted, String advice) {

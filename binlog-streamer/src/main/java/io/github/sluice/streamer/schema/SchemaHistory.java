@@ -1,9 +1,9 @@
 package io.github.sluice.streamer.schema;
 
-import com.github.shyiko.mysql.binlog.GtidSet;
 import io.github.sluice.streamer.binlog.TableId;
 import io.github.sluice.streamer.schema.AlteredColumns.MisfitException;
 import io.github.sluice.streamer.value.Collations;
+import io.github.sluice.wire.position.SourcePosition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables' columns for servers whose events do not name them: read once from the source, then followed through the DDL in
- * the binlog. Each table keeps its definitions with the GTIDs that brought them, so that reading can go back
+ * the binlog. Each table keeps its definitions with the transactions that brought them, so that reading can go back
  * ({@link #rewindTo}); shards that are alike share one definition in memory and in the JSON.
  *
  * <p>One thread: while a reader runs, the reader's. What a statement did that cannot be followed makes its table unknown,
@@ -26,7 +26,7 @@ public final class SchemaHistory {
     /** Older definitions of a table than this many are given up; then it cannot be rewound behind them. */
     private static final int MOST_VERSIONS = 64;
 
-    private final String gtidSet;
+    private final String beginning;
     private final boolean lowerCase;
     private final Map<TableId, List<Version>> tables = new HashMap<>();
     private final Map<String, String> databaseCharsets = new HashMap<>();
@@ -37,16 +37,16 @@ public final class SchemaHistory {
     /**
      * A table since a DDL.
      *
-     * @param gtid of the DDL; empty for what was read at the beginning
+     * @param transaction name of the DDL's transaction; empty for what was read at the beginning
      * @param definition null if the table does not exist or is not known
      * @param unknown why the columns are not known; empty if they are, or if the table does not exist
      */
-    record Version(String gtid, @Nullable Definition definition, String unknown) {}
+    record Version(String transaction, @Nullable Definition definition, String unknown) {}
 
     /**
      * A DDL statement of the binlog.
      *
-     * @param gtid of its transaction; empty without GTID
+     * @param transaction its transaction's name
      * @param statement what it does
      * @param sql its text
      * @param database in use
@@ -54,15 +54,16 @@ public final class SchemaHistory {
      * @param serverCharset of new databases; empty if not said
      */
     public record Ddl(
-            String gtid,
+            String transaction,
             Statement statement,
             String sql,
             String database,
             String databaseCharset,
             String serverCharset) {}
 
-    SchemaHistory(String gtidSet, boolean lowerCase) {
-        this.gtidSet = gtidSet;
+    /** @param beginning text form of the position at which the first definitions hold */
+    SchemaHistory(String beginning, boolean lowerCase) {
+        this.beginning = beginning;
         this.lowerCase = lowerCase;
     }
 
@@ -71,9 +72,9 @@ public final class SchemaHistory {
         return new SchemaHistory("", false);
     }
 
-    /** {@code gtid_executed} at which the history was read from the source; reading must begin there or later. */
-    public String gtidSet() {
-        return gtidSet;
+    /** Text form of the position at which the history was read from the source; reading must begin there or later. */
+    public String beginning() {
+        return beginning;
     }
 
     /** Grows with each change; a history is worth storing again when it has. */
@@ -149,13 +150,13 @@ public final class SchemaHistory {
                 break;
             case DROP_TABLE:
                 for (TableId table : statement.tables()) {
-                    set(table, new Version(ddlStatement.gtid(), null, ""));
+                    set(table, new Version(ddlStatement.transaction(), null, ""));
                 }
                 break;
             case RENAME_TABLE:
                 for (int i = 0; i < statement.newTables().size(); i++) {
                     rename(
-                            ddlStatement.gtid(),
+                            ddlStatement.transaction(),
                             statement.tables().get(i),
                             statement.newTables().get(i));
                 }
@@ -202,7 +203,7 @@ public final class SchemaHistory {
         set(
                 table,
                 new Version(
-                        ddlStatement.gtid(),
+                        ddlStatement.transaction(),
                         model,
                         model == null ? "it was created like a table whose columns are not known" : ""));
     }
@@ -217,12 +218,12 @@ public final class SchemaHistory {
         if (before != null) {
             Version after =
                     followed(ddlStatement, ddl -> ddl.altered(statement, ddlStatement.database(), table, before));
-            if (!after.equals(new Version(ddlStatement.gtid(), before, ""))) {
+            if (!after.equals(new Version(ddlStatement.transaction(), before, ""))) {
                 set(table, after);
             }
         }
         if (!statement.newTables().isEmpty()) {
-            rename(ddlStatement.gtid(), table, statement.newTables().get(0));
+            rename(ddlStatement.transaction(), table, statement.newTables().get(0));
         }
     }
 
@@ -233,7 +234,7 @@ public final class SchemaHistory {
             ddl = columns;
         }
         try {
-            return new Version(ddlStatement.gtid(), intern(change.apply(columns)), "");
+            return new Version(ddlStatement.transaction(), intern(change.apply(columns)), "");
         } catch (MisfitException e) {
             return unfollowed(ddlStatement, "it does not fit the columns that are known: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -244,32 +245,32 @@ public final class SchemaHistory {
 
     private static Version unfollowed(Ddl ddlStatement, String why) {
         return new Version(
-                ddlStatement.gtid(),
+                ddlStatement.transaction(),
                 null,
                 "the columns of the table are not known since a "
                         + ddlStatement.statement().words()
-                        + (ddlStatement.gtid().isEmpty() ? "" : " (" + ddlStatement.gtid() + ")")
+                        + (ddlStatement.transaction().isEmpty() ? "" : " (" + ddlStatement.transaction() + ")")
                         + " that could not be followed (" + why + ")");
     }
 
-    private void rename(String gtid, TableId from, TableId to) {
+    private void rename(String transaction, TableId from, TableId to) {
         List<Version> versions = tables.get(folded(from));
         Version last = versions == null ? null : versions.get(versions.size() - 1);
         if (!ignored(to)) {
             set(
                     to,
                     last == null
-                            ? new Version(gtid, null, "it was renamed from a table whose columns are not known")
-                            : new Version(gtid, last.definition(), last.unknown()));
+                            ? new Version(transaction, null, "it was renamed from a table whose columns are not known")
+                            : new Version(transaction, last.definition(), last.unknown()));
         }
-        set(from, new Version(gtid, null, ""));
+        set(from, new Version(transaction, null, ""));
     }
 
     private void dropDatabase(Ddl ddlStatement) {
         String database = folded(ddlStatement.statement().tables().get(0)).database();
         for (TableId table : List.copyOf(tables.keySet())) {
             if (table.database().equals(database)) {
-                set(table, new Version(ddlStatement.gtid(), null, ""));
+                set(table, new Version(ddlStatement.transaction(), null, ""));
             }
         }
         databaseCharsets.remove(database);
@@ -319,20 +320,19 @@ public final class SchemaHistory {
     }
 
     /**
-     * Goes back to how the tables were when exactly the transactions of a GTID set had been read; the DDL after it will be
+     * Goes back to how the tables were when exactly what lies before a position had been read; the DDL after it will be
      * read and applied again.
      *
-     * @throws IllegalArgumentException if the set lies before the history's beginning
+     * @throws IllegalArgumentException if the position lies before the history's beginning
      */
-    public void rewindTo(String gtids) {
-        GtidSet set = new GtidSet(gtids.replaceAll("\\s", ""));
-        if (!new GtidSet(gtidSet.replaceAll("\\s", "")).isContainedWithin(set)) {
-            throw new IllegalArgumentException("the schema history begins at " + gtidSet
+    public void rewindTo(SourcePosition position) {
+        if (!position.covers(SourcePosition.parse(beginning))) {
+            throw new IllegalArgumentException("the schema history begins at " + beginning
                     + ", after the position that is wanted: start the source afresh");
         }
         for (List<Version> versions : List.copyOf(tables.values())) {
             if (versions.removeIf(
-                    version -> !version.gtid().isEmpty() && !new GtidSet(version.gtid()).isContainedWithin(set))) {
+                    version -> !version.transaction().isEmpty() && !position.contains(version.transaction()))) {
                 changes++;
             }
         }
@@ -340,16 +340,15 @@ public final class SchemaHistory {
     }
 
     /**
-     * Gives up what is only needed to rewind behind a GTID set.
+     * Gives up what is only needed to rewind behind a position.
      *
-     * @param gtids all transactions up to here have been acknowledged for every table
+     * @param position all transactions up to here have been acknowledged for every table
      */
-    public void forgetBefore(String gtids) {
-        GtidSet set = new GtidSet(gtids.replaceAll("\\s", ""));
+    public void forgetBefore(SourcePosition position) {
         for (List<Version> versions : tables.values()) {
             while (versions.size() > 1
-                    && !versions.get(1).gtid().isEmpty()
-                    && new GtidSet(versions.get(1).gtid()).isContainedWithin(set)) {
+                    && !versions.get(1).transaction().isEmpty()
+                    && position.contains(versions.get(1).transaction())) {
                 versions.remove(0);
                 changes++;
             }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *  "definitions":[{"columns":[["id","bigint unsigned","",0], ...], "key":["id"], "charset":"utf8mb4"}],
  *  "tables":{"shop_0":{"orders_00":[["",0],["uuid:17",1]]}}}</pre>
  *
- * A version of a table is a GTID and the number of a definition, -1 for a table that is gone, or the reason why it is not
+ * {@code gtidSet} is the beginning's position in text form, whichever kind it is. A version of a table is the name of a
+ * transaction, empty for the beginning, and the number of a definition, -1 for a table that is gone, or the reason why it is not
  * known.
  */
 public final class SchemaHistoryJson {
@@ -44,7 +45,8 @@ public final class SchemaHistoryJson {
                 } else {
                     what = version.unknown().isEmpty() ? (Object) (-1) : version.unknown();
                 }
-                written.add(List.of(version.gtid(), what instanceof Integer ? ((Integer) what).longValue() : what));
+                written.add(
+                        List.of(version.transaction(), what instanceof Integer ? ((Integer) what).longValue() : what));
             }
             @SuppressWarnings("unchecked")
             Map<String, Object> tables =
@@ -54,7 +56,7 @@ public final class SchemaHistoryJson {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", FORMAT);
         root.put("changes", history.changes());
-        root.put("gtidSet", history.gtidSet());
+        root.put("gtidSet", history.beginning());
         root.put("lowerCase", history.lowerCase());
         root.put("charsets", new TreeMap<>(history.databaseCharsets()));
         root.put("definitions", definitions);
@@ -103,12 +105,12 @@ public final class SchemaHistoryJson {
     }
 
     private static Version version(List<Object> written, List<Definition> definitions) {
-        String gtid = text(written.get(0));
+        String transaction = text(written.get(0));
         if (written.get(1) instanceof String unknown) {
-            return new Version(gtid, null, unknown);
+            return new Version(transaction, null, unknown);
         }
         int number = (int) number(written.get(1));
-        return new Version(gtid, number < 0 ? null : definitions.get(number), "");
+        return new Version(transaction, number < 0 ? null : definitions.get(number), "");
     }
 
     private static Definition definition(Map<String, Object> written) {

@@ -1,7 +1,10 @@
 package io.github.sluice.streamer.schema;
 
+import io.github.sluice.streamer.binlog.ServerPosition;
 import io.github.sluice.streamer.binlog.TableId;
 import io.github.sluice.streamer.value.Collations;
+import io.github.sluice.wire.position.FilePosition;
+import io.github.sluice.wire.position.SourcePosition;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,14 +13,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a history's beginning from a source. {@code information_schema} knows no GTID, so the tables are read before and
- * after {@code gtid_executed}, until both readings are the same: then they hold at it.
+ * Reads a history's beginning from a source. {@code information_schema} knows no position, so the tables are read before
+ * and after the server's end is asked for, until both readings are the same: then they hold at it.
+ *
+ * <p>A place in a file can be ahead of what is visible (a GTID set cannot): from 8.0 on a statement is written there before
+ * the dictionary shows what it did, and both readings may come in between. It holds the table's metadata lock until then,
+ * though, so between place and second reading every table is touched, which waits for it.
  */
 public final class SchemaReader {
     private static final int TRIES = 10;
+    private static final int LOCK_WAIT_SECONDS = 60;
+    /** ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR, ER_DBACCESS_DENIED_ERROR, ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR. */
+    private static final Set<Integer> UNREADABLE = Set.of(1142, 1143, 1044, 1146, 1049);
+
     private static final String OTHERS = " NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')";
 
     private SchemaReader() {}
@@ -30,8 +42,11 @@ public final class SchemaReader {
         boolean lowerCase = !one(source, "SELECT @@lower_case_table_names").equals("0");
         SchemaHistory before = read(source, "", lowerCase);
         for (int i = 0; i < TRIES; i++) {
-            String gtids = one(source, "SELECT @@GLOBAL.gtid_executed").replaceAll("\\s", "");
-            SchemaHistory after = read(source, gtids, lowerCase);
+            SourcePosition end = ServerPosition.now(source);
+            if (end instanceof FilePosition) {
+                touch(source, before.versions().keySet());
+            }
+            SchemaHistory after = read(source, end.toString(), lowerCase);
             if (after.versions().equals(before.versions())
                     && after.databaseCharsets().equals(before.databaseCharsets())) {
                 return after;
@@ -42,8 +57,29 @@ public final class SchemaReader {
                 + " readings of their columns all differed; try again when it is calmer");
     }
 
-    private static SchemaHistory read(Connection source, String gtids, boolean lowerCase) throws SQLException {
-        SchemaHistory history = new SchemaHistory(gtids, lowerCase);
+    /** Tables that the account may not read are nobody's; one that is gone by now is missing in the next reading. */
+    private static void touch(Connection source, Set<TableId> tables) throws SQLException {
+        try (Statement statement = source.createStatement()) {
+            statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
+            for (TableId table : tables) {
+                try (ResultSet none = statement.executeQuery(
+                        "SELECT 1 FROM " + quoted(table.database()) + "." + quoted(table.table()) + " LIMIT 0")) {
+                    none.next();
+                } catch (SQLException e) {
+                    if (!UNREADABLE.contains(e.getErrorCode())) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    private static SchemaHistory read(Connection source, String end, boolean lowerCase) throws SQLException {
+        SchemaHistory history = new SchemaHistory(end, lowerCase);
         Map<TableId, List<String>> keys = keys(source);
         try (Statement statement = source.createStatement()) {
             try (ResultSet row = statement.executeQuery(

@@ -45,7 +45,7 @@ final class Capture implements ChangeHandler {
     @Override
     public void commit(BinlogPosition end) {
         commits.add(end);
-        if (end.gtid().equals(last)) {
+        if (end.transaction().equals(last)) {
             stop.run();
         }
     }

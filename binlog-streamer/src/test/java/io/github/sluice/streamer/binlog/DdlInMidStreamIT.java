@@ -12,6 +12,7 @@ import io.github.sluice.testbed.debezium.DebeziumPrinter;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.testbed.mysql.MySqlVersion;
 import io.github.sluice.testbed.process.ServerClassPath;
+import io.github.sluice.wire.position.SourcePosition;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,9 +102,9 @@ class DdlInMidStreamIT {
             throws Exception {
         String uuid = start.replaceAll(":.*", "");
         for (int i = 0; i < all.commits.size() - 1; i += 9) {
-            String set = uuid + ":1-" + all.commits.get(i).gtid().replaceAll(".*:", "");
+            String set = uuid + ":1-" + all.commits.get(i).transaction().replaceAll(".*:", "");
             SchemaHistory rewound = SchemaHistoryJson.read(SchemaHistoryJson.write(after));
-            rewound.rewindTo(set);
+            rewound.rewindTo(SourcePosition.parse(set));
             Capture rest = new Capture()
                     .read(
                             mysql,
@@ -119,7 +120,7 @@ class DdlInMidStreamIT {
 
     /** What was followed through all the DDL is what the server itself says in the end. */
     private static void sameAsReadAfresh(MySqlServer mysql, SchemaHistory followed) throws Exception {
-        followed.forgetBefore(Capture.executed(mysql));
+        followed.forgetBefore(SourcePosition.parse(Capture.executed(mysql)));
         String now = SchemaHistoryJson.write(followed);
         try (Connection source = mysql.connect()) {
             String fresh = SchemaHistoryJson.write(SchemaReader.read(source));

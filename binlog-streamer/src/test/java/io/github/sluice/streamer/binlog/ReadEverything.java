@@ -116,7 +116,7 @@ final class ReadEverything implements ChangeHandler {
     @Override
     public void commit(BinlogPosition end) {
         transactions++;
-        if (end.gtid().equals(last)) {
+        if (end.transaction().equals(last)) {
             stop.run();
         }
     }

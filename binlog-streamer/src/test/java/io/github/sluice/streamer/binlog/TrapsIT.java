@@ -88,7 +88,7 @@ class TrapsIT {
     private RefusedEventException refusal() {
         RefusedEventException refused = catchThrowableOfType(RefusedEventException.class, this::read);
         assertThat(refused).isNotNull();
-        assertThat(refused.position().gtid()).isNotEmpty();
+        assertThat(refused.position().transaction()).isNotEmpty();
         assertThat(refused.position().file()).startsWith("binlog.");
         assertThat(refused.position().position()).isGreaterThan(4);
         assertThat(refused.getMessage()).contains(refused.position().toString()).contains(refused.advice());
@@ -228,7 +228,8 @@ class TrapsIT {
                         "DROP other",
                         "CREATE copied");
         assertThat(capture.ddl.toString()).doesNotContain("secret");
-        assertThat(capture.ddl).allSatisfy(change -> assertThat(change.gtid()).contains(":"));
+        assertThat(capture.ddl)
+                .allSatisfy(change -> assertThat(change.transaction()).contains(":"));
         assertThat(capture.rows).extracting(row -> row.table().table()).containsExactly("t", "copied");
         assertThat(capture.rows.get(1).after()).containsExactly(7L);
         assertThat(capture.begun).hasSameSizeAs(capture.commits);
@@ -258,14 +259,14 @@ class TrapsIT {
                 "INSERT INTO t VALUES (3, 'c', NULL)");
         Capture all = read();
         assertThat(all.rows).hasSize(3);
-        String uuid = all.commits.get(0).gtid().replaceAll(":.*", "");
+        String uuid = all.commits.get(0).transaction().replaceAll(":.*", "");
         for (BinlogPosition commit : all.commits.subList(0, all.commits.size() - 1)) {
             StartPoint byFile = StartPoint.atPosition(commit.file(), commit.position());
-            long number = Long.parseLong(commit.gtid().replaceAll(".*:", ""));
+            long number = Long.parseLong(commit.transaction().replaceAll(".*:", ""));
             StartPoint byGtid = StartPoint.afterGtidSet(uuid + ":1-" + number);
             for (StartPoint point : new StartPoint[] {byFile, byGtid}) {
                 Capture rest = new Capture().read(mysql, point, t(), history());
-                assertThat(rest.begun.get(0).gtid()).as("after %s", point).isEqualTo(uuid + ":" + (number + 1));
+                assertThat(rest.begun.get(0).name()).as("after %s", point).isEqualTo(uuid + ":" + (number + 1));
                 assertThat(rest.commits)
                         .isEqualTo(all.commits.subList(all.commits.size() - rest.commits.size(), all.commits.size()));
             }

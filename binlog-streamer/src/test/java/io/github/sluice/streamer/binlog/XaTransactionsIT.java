@@ -76,7 +76,7 @@ class XaTransactionsIT {
             assertThat(capture.rows).extracting(row -> row.after()[0]).containsExactly(1L, 2L, 3L, 4L, 5L);
             assertThat(capture.refused).isEmpty();
             assertThat(capture.commits).hasSameSizeAs(capture.begun);
-            String last = capture.commits.get(capture.commits.size() - 1).gtid();
+            String last = capture.commits.get(capture.commits.size() - 1).transaction();
             assertThat(Capture.executed(mysql)).endsWith("-" + last.replaceAll(".*:", ""));
         }
     }
@@ -107,8 +107,8 @@ class XaTransactionsIT {
             assertThat(capture.refused).singleElement().satisfies(refused -> {
                 assertThat(refused.table()).isEqualTo(OTHER);
                 assertThat(refused.reason()).contains("XA transaction X'79',X'7a',3");
-                assertThat(refused.position().gtid())
-                        .isEqualTo(capture.commits.get(0).gtid());
+                assertThat(refused.position().transaction())
+                        .isEqualTo(capture.commits.get(0).transaction());
                 assertThat(refused.position().position()).isGreaterThan(4);
                 assertThat(refused).hasMessageContaining("XA RECOVER").hasMessageContaining("backfill");
             });

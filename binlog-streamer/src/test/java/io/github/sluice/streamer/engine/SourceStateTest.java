@@ -2,6 +2,7 @@ package io.github.sluice.streamer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.streamer.binlog.BinlogPosition;
 import io.github.sluice.wire.position.PartialTransaction;
 import io.github.sluice.wire.position.StoppedTable;
 import io.github.sluice.wire.position.StreamPosition;
@@ -32,20 +33,20 @@ class SourceStateTest {
     @Test
     void aStoppedTableKeepsItsSetAndReadingBeginsBehindItOnceItGoesOn() {
         TableState items = state.table("items");
-        state.completed(U + ":11");
+        state.completed(end(U + ":11"));
         items.stop(WHY, state.main());
-        state.completed(U + ":12");
-        state.completed(U + ":13");
-        assertThat(state.progressOf(items).set()).hasToString(U + ":1-11");
-        assertThat(state.progressOf(state.table("orders")).set()).hasToString(U + ":1-13");
+        state.completed(end(U + ":12"));
+        state.completed(end(U + ":13"));
+        assertThat(state.progressOf(items).whole()).hasToString(U + ":1-11");
+        assertThat(state.progressOf(state.table("orders")).whole()).hasToString(U + ":1-13");
         assertThat(state.start()).as("nobody reads for a stopped table").hasToString(U + ":1-13");
         assertThat(state.oldest()).as("but it may go on").hasToString(U + ":1-11");
         items.letGoOn();
         assertThat(state.catchingUp()).isTrue();
         assertThat(state.start()).hasToString(U + ":1-11");
         assertThat(items.levelWith(state.main())).isFalse();
-        state.completed(U + ":12");
-        state.completed(U + ":13");
+        state.completed(end(U + ":12"));
+        state.completed(end(U + ":13"));
         assertThat(items.levelWith(state.main())).isTrue();
         assertThat(state.catchingUp()).isFalse();
         assertThat(state.toPosition(Instant.EPOCH).table("items").behind()).isNull();
@@ -56,7 +57,7 @@ class SourceStateTest {
         TableState items = state.table("items");
         state.main().taken(new PartialTransaction(U + ":11", Map.of("shop.items", 7L, "shop.orders", 9L)));
         items.stop(WHY, state.main());
-        state.completed(U + ":11");
+        state.completed(end(U + ":11"));
         assertThat(state.main().partial()).isNull();
         assertThat(state.progressOf(items).taken(U + ":11", "shop.items")).isEqualTo(7);
         assertThat(state.progressOf(items).taken(U + ":12", "shop.items")).isZero();
@@ -64,7 +65,7 @@ class SourceStateTest {
         assertThat(items.levelWith(state.main()))
                 .as("the rest of it is missing")
                 .isFalse();
-        state.completed(U + ":11");
+        state.completed(end(U + ":11"));
         assertThat(items.levelWith(state.main())).isTrue();
     }
 
@@ -72,7 +73,7 @@ class SourceStateTest {
     void aChangedFileIsRoutedAnewFromWhereTheTableStands() {
         TableState items = state.table("items");
         items.stop(WHY, state.main());
-        state.completed(U + ":11");
+        state.completed(end(U + ":11"));
         items.refile("d2", "topic", 4, state.main());
         state.table("orders").refile("d3", "topic", 4, state.main());
         assertThat(state.toPosition(Instant.EPOCH).table("items").since()).isEqualTo(U + ":1-10");
@@ -95,5 +96,9 @@ class SourceStateTest {
         tables.put("orders", TablePosition.level("d", "orders", 4, U + ":1-2"));
         tables.put("items", TablePosition.level("d", "items", 4, U + ":1-3"));
         return new StreamPosition("w", U, set, "binlog.000001", 4, null, Instant.EPOCH, null, 3, tables);
+    }
+
+    private static BinlogPosition end(String gtid) {
+        return new BinlogPosition(gtid, "binlog.000001", 1000, 0);
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.streamer.ExitCode;
 import io.github.sluice.streamer.engine.StreamLog.Change;
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.streamer.metrics.Health;
 import io.github.sluice.testbed.SharedServers;
 import io.github.sluice.testbed.mysql.MySqlServer;
+import io.github.sluice.wire.position.GtidSet;
 import io.github.sluice.wire.position.StreamPosition;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.github.sluice.streamer.engine;
 
 import io.github.sluice.streamer.ExitCode;
+import io.github.sluice.streamer.binlog.ServerPosition;
 import io.github.sluice.streamer.metrics.StreamerStatus;
 import io.github.sluice.streamer.route.TableFiles;
 import io.github.sluice.streamer.settings.StreamerSettings;
@@ -9,6 +10,7 @@ import io.github.sluice.testbed.kafka.KafkaBroker;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -192,16 +194,15 @@ final class StreamRig implements AutoCloseable {
 
     /** Waits until everything that a server has executed by now is in the topics. */
     StreamPosition awaitLevel(MySqlServer server) {
-        String executed = one(server, "SELECT @@GLOBAL.gtid_executed");
+        SourcePosition end = end(server);
         StreamPosition[] reached = new StreamPosition[1];
-        Awaitility.await("the stream reaches " + executed)
+        Awaitility.await("the stream reaches " + end)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     reached[0] = log.position();
                     return reached[0] != null
-                            && io.github.sluice.streamer.gtid.GtidSet.parse(reached[0].gtidSet())
-                                    .covers(io.github.sluice.streamer.gtid.GtidSet.parse(executed));
+                            && SourcePosition.parse(reached[0].gtidSet()).covers(end);
                 });
         return reached[0];
     }
@@ -214,6 +215,14 @@ final class StreamRig implements AutoCloseable {
             return reached[0] != null && condition.test(reached[0]);
         });
         return reached[0];
+    }
+
+    private static SourcePosition end(MySqlServer server) {
+        try (var connection = server.connect()) {
+            return ServerPosition.now(connection);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String one(MySqlServer server, String query) {

@@ -68,7 +68,7 @@ class SourceStatusTest {
         source.event();
         source.transaction(
                 new SourceTransaction("u:1", "binlog.000007", 4, now.millis()),
-                new BinlogPosition("u:1", "binlog.000007", 200));
+                new BinlogPosition("u:1", "binlog.000007", 200, 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.streamer.binlog.TableId;
+import io.github.sluice.wire.position.SourcePosition;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -276,15 +277,15 @@ class DdlHistoryTest {
         apply("ALTER TABLE t ADD a int");
         apply("RENAME TABLE t TO u");
         apply("ALTER TABLE u ADD b int");
-        history.rewindTo(UUID + ":1-2");
+        history.rewindTo(SourcePosition.parse(UUID + ":1-2"));
         assertThat(columns(T)).isEqualTo("id int, a int key []");
         assertThat(columns(new TableId("d", "u"))).isEqualTo("unknown");
         transactions = 2;
         apply("RENAME TABLE t TO u");
         apply("ALTER TABLE u ADD b int");
         assertThat(columns(new TableId("d", "u"))).isEqualTo("id int, a int, b int key []");
-        history.forgetBefore(UUID + ":1-3");
-        history.rewindTo(UUID + ":1-3");
+        history.forgetBefore(SourcePosition.parse(UUID + ":1-3"));
+        history.rewindTo(SourcePosition.parse(UUID + ":1-3"));
         assertThat(columns(new TableId("d", "u"))).isEqualTo("id int, a int key []");
         assertThat(history.versions().keySet()).containsExactly(new TableId("d", "u"));
     }
@@ -292,7 +293,8 @@ class DdlHistoryTest {
     @Test
     void doesNotGoBackBehindItsBeginning() {
         SchemaHistory later = new SchemaHistory(UUID + ":1-5", false);
-        assertThatThrownBy(() -> later.rewindTo(UUID + ":1-4")).hasMessageContaining("begins at");
+        assertThatThrownBy(() -> later.rewindTo(SourcePosition.parse(UUID + ":1-4")))
+                .hasMessageContaining("begins at");
     }
 
     @Test

@@ -16,7 +16,7 @@ public final class PartialTransaction {
     private final Map<String, Long> rows;
 
     /**
-     * @param gtid the transaction's GTID, not empty
+     * @param gtid the transaction's name ({@link SourcePosition}), not empty
      * @param rows row changes (an UPDATE is one) that are in the topic, by physical table {@code db.table}; at least
      *     one table, each count at least 1
      */

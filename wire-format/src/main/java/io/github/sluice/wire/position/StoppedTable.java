@@ -14,7 +14,7 @@ public final class StoppedTable {
     /**
      * @param reason what was found, without a column value
      * @param advice what to do
-     * @param gtid of the transaction that could not be taken; empty if no transaction was the cause
+     * @param gtid name of the transaction ({@link SourcePosition}) that could not be taken; empty if no transaction was the cause
      * @param file binlog file of that transaction, empty if not known
      * @param position where it begins in the file, 0 if not known
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {"version":1,
  *  "writer":"..",                the process that wrote it, a random name drawn at its start
  *  "serverUuid":"..",            server that was read last, its @@server_uuid
- *  "gtidSet":"..",               transactions that are completely in the topic, for every level table
+ *  "gtidSet":"..",               everything before it is completely in the topic, for every level table
  *  "file":"binlog.000002",       the same boundary on that server, for diagnosis; "" if not known
  *  "position":1234,
  *  "partial":null,               or {"gtid":"..","rows":{"db.table":n}}: the part already sent of one more transaction
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     "ddl":[{"gtid":"..","kind":"ALTER","table":"db.table","at":"2026-01-02T03:04:05Z"}]}}}
  * }</pre>
  *
- * Every key is always there. GTID sets are in MySQL's own text form, without line breaks. A reader refuses another
- * version and unknown keys: one that passed over a key it does not know would write the record back without it.
+ * Every key is always there. Sets are the text form of a {@link SourcePosition}: a GTID set in MySQL's own, without line
+ * breaks, or where the source has no GTIDs a place in its binlog; a transaction is named accordingly, by its GTID or by the
+ * place at which it begins. The keys keep the name of the more frequent kind. A reader refuses another version and unknown keys: one that passed over a key it does not know would write the record back without it.
  */
 public final class StreamPosition {
     /** Version of the JSON form. A reader refuses any other. */
@@ -52,7 +53,8 @@ public final class StreamPosition {
     /**
      * @param writer a random name of the process, by which one that was fenced learns whether another has taken over
      * @param serverUuid {@code @@server_uuid} of the server that was read; empty if not known
-     * @param gtidSet transactions that are completely in the topic for every level table
+     * @param gtidSet text form of the {@link SourcePosition} before which everything is completely in the topic, for every
+     *     level table
      * @param file binlog file of the same boundary, empty if not known
      * @param position offset in the file, 0 if not known
      * @param partial the part already sent of one more transaction, or null
@@ -139,7 +141,7 @@ public final class StreamPosition {
     }
 
     /**
-     * Transactions whose rows of one table are completely in its topic: the table's own set while it is stopped or
+     * The position before which one table's rows are completely in its topic: the table's own while it is stopped or
      * catching up, else {@link #gtidSet}. Null if the streamer does not route the table.
      */
     public @Nullable String gtidSetOf(String key) {

@@ -12,7 +12,8 @@ public final class TableDdl {
     private final Instant at;
 
     /**
-     * @param gtid of the statement; it stands outside a snapshot exactly if this is not in the snapshot's set
+     * @param gtid name of the statement's transaction ({@link SourcePosition}); it stands outside a snapshot exactly if the
+     *     snapshot's position does not contain it
      * @param kind CREATE, ALTER, DROP, TRUNCATE, RENAME or OTHER
      * @param table the physical table, {@code db.table}; for RENAME the old name, an arrow ({@code " -> "}) and the
      *     new one

@@ -60,7 +60,7 @@ public final class TablePosition {
      * @param topic the stream topic
      * @param partitions how many partitions the topic has; 0 while it is not known. A row's key chooses its partition,
      *     so the count may never change
-     * @param since GTID set of all transactions before the first routed one
+     * @param since text form of the {@link SourcePosition} before the first routed transaction
      */
     public static TablePosition level(String digest, String topic, int partitions, String since) {
         return new TablePosition(digest, topic, partitions, since, null, null, null, Collections.emptyList());
@@ -122,7 +122,7 @@ public final class TablePosition {
         return since;
     }
 
-    /** GTID set of the transactions whose rows of this table are in the topic; null if the table is level. */
+    /** Text form of the {@link SourcePosition} before which this table's rows are in the topic; null if it is level. */
     public @Nullable String behind() {
         return behind;
     }

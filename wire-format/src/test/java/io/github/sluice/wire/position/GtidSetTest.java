@@ -1,4 +1,4 @@
-package io.github.sluice.streamer.gtid;
+package io.github.sluice.wire.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,7 +92,7 @@ class GtidSetTest {
             GtidSet union = a.copy();
             union.addAll(b);
             String what = "seed " + seed + ": " + a + " and " + b;
-            assertThat(a.intersection(b)).as(what).isEqualTo(of(both));
+            assertThat(a.common(b)).as(what).isEqualTo(of(both));
             assertThat(a.minus(b)).as(what).isEqualTo(of(rest));
             assertThat(union).as(what).isEqualTo(of(all));
             assertThat(a.covers(b)).as(what).isEqualTo(left.containsAll(right));

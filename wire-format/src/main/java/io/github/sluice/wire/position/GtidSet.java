@@ -1,19 +1,19 @@
-package io.github.sluice.streamer.gtid;
+package io.github.sluice.wire.position;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A set of transactions in MySQL's notation: {@code uuid:1-5:7,uuid:tag:3} (MySQL 8.4 manual, "GTID Format and Storage";
  * tags since 8.3). Blanks, line ends and the order of its parts do not matter. Mutable; one thread.
  */
-public final class GtidSet {
+public final class GtidSet extends SourcePosition {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern TAG = Pattern.compile("[a-z_][a-z0-9_]{0,31}");
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,19})(?:-(\\d{1,19}))?");
@@ -80,6 +80,7 @@ public final class GtidSet {
     }
 
     /** A set of its own with the same members. */
+    @Override
     public GtidSet copy() {
         GtidSet copy = new GtidSet();
         copy.addAll(this);
@@ -126,6 +127,7 @@ public final class GtidSet {
     }
 
     /** Whether a transaction is a member. */
+    @Override
     public boolean contains(String gtid) {
         List<long[]> intervals = origins.get(originOf(gtid));
         return intervals != null && contains(intervals, numberOf(gtid), numberOf(gtid));
@@ -142,8 +144,12 @@ public final class GtidSet {
     }
 
     /** Whether every member of the other set is a member of this one. */
-    public boolean covers(GtidSet other) {
-        for (Map.Entry<String, List<long[]>> origin : other.origins.entrySet()) {
+    @Override
+    public boolean covers(SourcePosition other) {
+        if (!(other instanceof GtidSet)) {
+            return false;
+        }
+        for (Map.Entry<String, List<long[]>> origin : ((GtidSet) other).origins.entrySet()) {
             List<long[]> mine = origins.get(origin.getKey());
             for (long[] interval : origin.getValue()) {
                 if (mine == null || !contains(mine, interval[0], interval[1])) {
@@ -155,12 +161,31 @@ public final class GtidSet {
     }
 
     /** The members that the other set has too. */
-    public GtidSet intersection(GtidSet other) {
+    @Override
+    public GtidSet common(SourcePosition other) {
+        if (!(other instanceof GtidSet)) {
+            throw new IllegalArgumentException("positions that have nothing in common: " + this + " and " + other);
+        }
+        return intersection((GtidSet) other);
+    }
+
+    @Override
+    public void complete(String transaction, String file, long end, long fileBorn) {
+        add(transaction);
+    }
+
+    /** No transaction, no other set. */
+    @Override
+    public boolean pass(String file, long offset, long fileBorn) {
+        return false;
+    }
+
+    private GtidSet intersection(GtidSet other) {
         GtidSet both = new GtidSet();
         origins.forEach((origin, intervals) -> {
             List<long[]> theirs = other.origins.get(origin);
             for (long[] mine : intervals) {
-                for (long[] their : theirs == null ? List.<long[]>of() : theirs) {
+                for (long[] their : theirs == null ? Collections.<long[]>emptyList() : theirs) {
                     long first = Math.max(mine[0], their[0]);
                     long last = Math.min(mine[1], their[1]);
                     if (first <= last) {
@@ -179,7 +204,7 @@ public final class GtidSet {
             List<long[]> theirs = other.origins.get(origin);
             for (long[] mine : intervals) {
                 long from = mine[0];
-                for (long[] their : theirs == null ? List.<long[]>of() : theirs) {
+                for (long[] their : theirs == null ? Collections.<long[]>emptyList() : theirs) {
                     if (their[1] < from) {
                         continue;
                     }
@@ -224,20 +249,10 @@ public final class GtidSet {
 
     private static long numberOf(String gtid) {
         try {
-            return Long.parseLong(gtid, gtid.lastIndexOf(':') + 1, gtid.length(), 10);
+            return Long.parseLong(gtid.substring(gtid.lastIndexOf(':') + 1));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("not a GTID: " + gtid, e);
         }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof GtidSet set && set.toString().equals(toString());
-    }
-
-    @Override
-    public int hashCode() {
-        return toString().hashCode();
     }
 
     /** MySQL's notation on one line; equal sets print equally. */
