@@ -3,5 +3,6 @@
 CREATE USER 'sluice'@'10.0.%' IDENTIFIED BY 'CHANGE_ME';
 GRANT SELECT ON `shop`.* TO 'sluice'@'10.0.%';
 GRANT SELECT ON `shop\_%`.* TO 'sluice'@'10.0.%';
--- For the binlog side, which a backfill alone does not need:
--- GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'sluice'@'10.0.%';
+-- Live changes of a source without GTIDs (gtid_mode other than ON), which a backfill alone does not need: REPLICATION CLIENT
+-- lets it see where the binlog ends, PROCESS which transactions are open.
+-- GRANT REPLICATION CLIENT, PROCESS ON *.* TO 'sluice'@'10.0.%';

@@ -10,7 +10,8 @@ interface Capture {
 
     /**
      * Every change that a SELECT saw which ended before the call stands below the boundary; with one exception that the
-     * caller has to bear: a change becomes visible moments before its transaction's GTID counts as executed.
+     * caller has to bear: counted in GTIDs, a
+     * change becomes visible moments before its transaction counts as executed.
      */
     Offsets capturedBelow();
 }

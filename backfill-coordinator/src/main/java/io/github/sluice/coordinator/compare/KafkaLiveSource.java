@@ -10,12 +10,15 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.source.GtidSets;
+import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.row.RowCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +81,7 @@ final class KafkaLiveSource implements LiveSource {
             close();
             Open fresh = new Open(spec, order, session);
             open = fresh;
-            fresh.gtids.refuseWithoutGtids();
+            fresh.server.refuseUnlessFit(fresh.position.read().complete());
             return fresh;
         }
 
@@ -93,7 +96,7 @@ final class KafkaLiveSource implements LiveSource {
     }
 
     private final class Open implements SourceDesk.Answering, AutoCloseable {
-        private final GtidSets gtids;
+        private final MySqlPositions server;
         private final TopicPosition position;
         private final KafkaStreamTopic stream;
         private final MySqlRows rows;
@@ -101,7 +104,7 @@ final class KafkaLiveSource implements LiveSource {
         private final KeyOrder order;
         private final LiveSpec live;
         private final RowDigests digests;
-        private final GtidCapture capture;
+        private final PositionCapture capture;
 
         Open(LiveSpec live, KeyOrder order, String session) {
             this.live = live;
@@ -117,21 +120,21 @@ final class KafkaLiveSource implements LiveSource {
                             () -> new Failure(ExitCode.USAGE, spec.target() + " is no table of " + settings.file()));
             Shards shards = new Shards(order, () -> mysql.tables(table.database(), table.table()));
             rows = new MySqlRows(mysql, spec, order, shards, source.timeZone().matches("[+-].*"));
-            gtids = new GtidSets(mysql);
+            server = new MySqlPositions(mysql);
             position = new TopicPosition(
                     new PositionTopic(kafka, streamer.positions(), key, streamer.name(), streamer.source()),
                     StreamTable.key(spec));
             stream = new KafkaStreamTopic(kafka, live.streamTopic(), key, spec.schema());
-            capture = new GtidCapture(
-                    new GtidCapture.Gtids() {
+            capture = new PositionCapture(
+                    new PositionCapture.Server() {
                         @Override
-                        public String executed() {
-                            return gtids.executed().set();
+                        public SourcePosition end(SourcePosition kind) {
+                            return server.end(kind).position();
                         }
 
                         @Override
-                        public boolean subset(String inner, String outer) {
-                            return gtids.covers(outer, inner);
+                        public Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent) {
+                            return server.visibility(kind, sent);
                         }
                     },
                     position,
@@ -181,7 +184,7 @@ final class KafkaLiveSource implements LiveSource {
         @Override
         public void close() {
             rows.close();
-            gtids.close();
+            server.close();
             position.close();
             stream.close();
         }

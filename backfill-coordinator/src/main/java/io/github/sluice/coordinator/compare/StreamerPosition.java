@@ -1,16 +1,19 @@
 package io.github.sluice.coordinator.compare;
 
+import io.github.sluice.wire.position.SourcePosition;
+import java.util.List;
+
 /** How far the streamer has got with a table, as its own records say. Implementations are used by one thread at a time. */
 public interface StreamerPosition {
     /**
-     * Two GTID sets in MySQL's text form.
+     * How far.
      *
-     * @param complete transactions whose changes to the table are all acknowledged in the stream topic; a stopped table's
-     *     own set
-     * @param begun transactions of which the stream topic may hold any change: {@code complete} and the one of which only
-     *     a part is acknowledged. It may hold more
+     * @param complete before it, the table's changes are all acknowledged in the stream topic; a stopped table's own
+     *     position
+     * @param begun what covers all of these covers every transaction of which the stream topic may hold any change:
+     *     {@code complete} and the ones of which only a part is acknowledged. There may be more
      */
-    record Sets(String complete, String begun) {}
+    record Reached(SourcePosition complete, List<SourcePosition> begun) {}
 
     /**
      * The newest position. At least everything is considered whose position record stood in the position topic, committed
@@ -19,5 +22,5 @@ public interface StreamerPosition {
      *
      * @throws io.github.sluice.coordinator.Failure if there is no position of the table, or it cannot be read
      */
-    Sets read();
+    Reached read();
 }

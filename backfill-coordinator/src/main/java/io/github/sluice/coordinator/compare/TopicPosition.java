@@ -4,11 +4,12 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.PositionTopic;
 import io.github.sluice.wire.position.PartialTransaction;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StoppedTable;
 import io.github.sluice.wire.position.StreamPosition;
 import io.github.sluice.wire.position.TablePosition;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link StreamerPosition} out of the position topic. One thread; closed by its opener. */
@@ -26,7 +27,7 @@ final class TopicPosition implements StreamerPosition, AutoCloseable {
     }
 
     @Override
-    public Sets read() {
+    public Reached read() {
         StreamPosition position = positions
                 .read()
                 .orElseThrow(() -> new Failure(
@@ -42,13 +43,12 @@ final class TopicPosition implements StreamerPosition, AutoCloseable {
         if (stopped != null) {
             throw new Failure(ExitCode.CAPTURE_STOPPED, "the streamer has stopped " + table + ": " + stopped);
         }
-        Set<String> begun = new LinkedHashSet<>();
-        begun.add(complete);
-        begun.add(position.gtidSet());
+        List<SourcePosition> begun = new ArrayList<>();
+        begun.add(SourcePosition.parse(complete));
+        begun.add(SourcePosition.parse(position.gtidSet()));
         add(begun, position.partial());
         add(begun, own.behindPartial());
-        begun.remove("");
-        return new Sets(complete, String.join(",", begun));
+        return new Reached(SourcePosition.parse(complete), begun);
     }
 
     /** The topic's partitions as the streamer has frozen them; 0 if it does not say. */
@@ -60,9 +60,9 @@ final class TopicPosition implements StreamerPosition, AutoCloseable {
                 .orElse(0);
     }
 
-    private static void add(Set<String> sets, @Nullable PartialTransaction partial) {
+    private static void add(List<SourcePosition> begun, @Nullable PartialTransaction partial) {
         if (partial != null) {
-            sets.add(partial.gtid());
+            begun.add(SourcePosition.parse(partial.gtid()));
         }
     }
 

@@ -11,10 +11,12 @@ import io.github.sluice.coordinator.plan.StreamTable;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.source.GtidSets;
+import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.position.PartialTransaction;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import io.github.sluice.wire.position.TableDdl;
 import io.github.sluice.wire.position.TablePosition;
@@ -34,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>The streamer takes the table file and catches up with what MySQL has executed by then.
- *   <li>{@code starts} := the ends of the stream topic; {@code from} := the streamer's set, read after {@code starts}.
- *       So every change that is not in {@code from} stands at {@code starts} or behind it.
- *   <li>{@code P0} := {@code @@gtid_executed} of the very server that DataX reads, once it holds all of {@code from}. A
- *       SELECT from then on sees all of P0, so every change is seen by the snapshot, or stands behind {@code starts}, or
- *       both; replaying the stream from {@code starts}, in order per key, ends at the newest version of each row.
+ *   <li>{@code starts} := the ends of the stream topic; {@code from} := the streamer's position, read after
+ *       {@code starts}. So every change that is not before {@code from} stands at {@code starts} or behind it.
+ *   <li>What the streamer has is in the binlog, but a SELECT may not see it yet: it is waited for ({@link Visibility}). A
+ *       SELECT from then on sees all that is before {@code from}, so every change is seen by the snapshot, or stands behind
+ *       {@code starts}, or both; replaying the stream from {@code starts}, in order per key, ends at the newest version of
+ *       each row. {@code P0} := the end of the very server that DataX reads, after that.
  *   <li>The streamer has P0 before DataX starts, so that it is known to follow.
  * </ol>
  *
@@ -87,29 +90,29 @@ final class Capture {
         String key = StreamTable.key(spec);
         try (StreamerWatch watch = new StreamerWatch(work, mysql);
                 Topics topics = new Topics(work.kafka())) {
-            watch.gtids().refuseWithoutGtids();
             Forecast forecast = Forecast.of(spec.target(), rows, streamer.rowsPerSecond());
             refuseUnlessAllOutlast(forecast, streamer, spec, watch, topics);
             route(attempt, spec, file, text, key, digest, watch);
-            GtidSets.Executed before = watch.gtids().executed();
-            watch.await(
-                    "all that MySQL has executed so far",
-                    position -> watch.covers(covered(spec, position, key, digest), List.of(before.set())));
+            SourcePosition kind = covered(spec, watch.now(), key, digest);
+            watch.server().refuseUnlessFit(kind);
+            MySqlPositions.End before = watch.server().end(kind);
+            watch.await("all that MySQL has executed so far", position -> covered(spec, position, key, digest)
+                    .covers(before.position()));
             Map<Integer, Long> starts =
                     topics.committedEnds(spec.streamOrRefuse().topic());
             StreamPosition position = watch.now();
-            String from = Objects.requireNonNull(covered(spec, position, key, digest));
-            GtidSets.Executed p0 = awaitSeen(spec, watch, sent(position, key, from));
-            watch.await(
-                    "P0, so that DataX may start",
-                    reached -> watch.covers(covered(spec, reached, key, digest), List.of(p0.set())));
+            SourcePosition from = covered(spec, position, key, digest);
+            awaitSeen(spec, watch, from, sent(position, key, from));
+            MySqlPositions.End p0 = watch.server().end(from);
+            watch.await("P0, so that DataX may start", reached -> covered(spec, reached, key, digest)
+                    .covers(p0.position()));
             refuseUnknownShards(table, spec, key, digest, from, watch);
             Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
             evidence.put("key", key);
             evidence.put("digest", digest);
             evidence.put("since", tablePosition(spec, position, key, digest).since());
-            evidence.put("from", from);
-            evidence.put("p0", p0.set());
+            evidence.put("from", from.toString());
+            evidence.put("p0", p0.position().toString());
             evidence.put("serverUuid", p0.serverUuid());
             evidence.put("starts", Offsets.toJson(starts));
             evidence.put("forecastSeconds", forecast.length().toSeconds());
@@ -121,7 +124,7 @@ final class Capture {
     private void refuseUnlessAllOutlast(
             Forecast forecast, Streamer streamer, TableSpec spec, StreamerWatch watch, Topics topics) {
         Duration told = streamer.binlogRetention();
-        forecast.refuseBinlog(told == null ? watch.gtids().binlogRetention() : Optional.of(told));
+        forecast.refuseBinlog(told == null ? watch.server().binlogRetention() : Optional.of(told));
         String stream = spec.streamOrRefuse().topic();
         forecast.refuseTopic(stream, shape(topics, stream), "streamer.topicConfig");
         forecast.refuseTopic(spec.topic(), shape(topics, spec.topic()), "kafka.topicConfig");
@@ -165,33 +168,32 @@ final class Capture {
     }
 
     /** Everything of which rows may stand before {@code starts}: whole transactions, and the parts of big ones. */
-    private static List<String> sent(StreamPosition position, String key, String from) {
-        List<String> sent = new ArrayList<>(List.of(from));
+    private static List<SourcePosition> sent(StreamPosition position, String key, SourcePosition from) {
+        List<SourcePosition> sent = new ArrayList<>(List.of(from));
         TablePosition table = Objects.requireNonNull(position.table(key));
-        sent.add(table.since());
+        sent.add(SourcePosition.parse(table.since()));
         for (PartialTransaction partial : new PartialTransaction[] {position.partial(), table.behindPartial()}) {
             if (partial != null) {
-                sent.add(partial.gtid());
+                sent.add(SourcePosition.parse(partial.gtid()));
             }
         }
         return sent;
     }
 
     /** The streamer may have a transaction from the binlog a moment before a SELECT sees it. */
-    private GtidSets.Executed awaitSeen(TableSpec spec, StreamerWatch watch, List<String> sent) {
-        Instant limit = Instant.now().plus(work.settings().streamerOrRefuse().patience());
-        while (true) {
-            GtidSets.Executed executed = watch.gtids().executed();
-            if (watch.covers(executed.set(), sent)) {
-                return executed;
+    private void awaitSeen(TableSpec spec, StreamerWatch watch, SourcePosition kind, List<SourcePosition> sent) {
+        Duration patience = work.settings().streamerOrRefuse().patience();
+        Instant limit = Instant.now().plus(patience);
+        try (Visibility visibility = watch.server().visibility(kind, sent)) {
+            while (!visibility.reached()) {
+                if (Instant.now().isAfter(limit)) {
+                    throw new Failure(
+                            ExitCode.UNKNOWN,
+                            spec.target() + ": waited " + patience.toSeconds() + " s (streamer.wait) in vain for "
+                                    + visibility.missing() + "; then run again");
+                }
+                pause();
             }
-            if (Instant.now().isAfter(limit)) {
-                throw new Failure(
-                        ExitCode.UNKNOWN,
-                        spec.target() + ": the server that DataX reads has not executed what the streamer has already"
-                                + " sent; is it a replica that is behind? Run again when it has caught up");
-            }
-            pause();
         }
     }
 
@@ -200,16 +202,15 @@ final class Capture {
      * created since has all its rows in the stream.
      */
     private void refuseUnknownShards(
-            Table table, TableSpec spec, String key, String digest, String from, StreamerWatch watch) {
+            Table table, TableSpec spec, String key, String digest, SourcePosition from, StreamerWatch watch) {
         TableSpec now = work.planner().describe(table);
         boolean grown = spec.sameButForNewShards(now);
         if (grown && now.shards().size() > spec.shards().size()) {
-            GtidSets.Executed executed = watch.gtids().executed();
+            MySqlPositions.End end = watch.server().end(from);
             TablePosition reached = tablePosition(
                     spec,
-                    watch.await(
-                            "the creation of new tables",
-                            position -> watch.covers(covered(spec, position, key, digest), List.of(executed.set()))),
+                    watch.await("the creation of new tables", position -> covered(spec, position, key, digest)
+                            .covers(end.position())),
                     key,
                     digest);
             grown = now.shards().stream()
@@ -217,7 +218,7 @@ final class Capture {
                     .allMatch(shard -> reached.ddl().stream()
                             .anyMatch(ddl -> ddl.kind().equals(CREATE)
                                     && ddl.table().equals(shard.database() + "." + shard.table())
-                                    && !watch.gtids().covers(from, ddl.gtid())));
+                                    && !from.contains(ddl.gtid())));
         }
         if (!grown) {
             throw new Failure(
@@ -253,28 +254,28 @@ final class Capture {
 
     private String reach(Attempt attempt, TableSpec spec, StreamerWatch watch, boolean shapeToo) {
         Pinned pinned = pinned(attempt);
-        GtidSets.Executed executed = watch.gtids().executed();
+        SourcePosition from = SourcePosition.parse(pinned.from());
+        MySqlPositions.End executed = watch.server().end(from);
         if (shapeToo && !executed.serverUuid().equals(pinned.serverUuid())) {
             throw new Voided("DataX may have read another MySQL server (" + executed.serverUuid()
                     + ") than the one whose position was pinned (" + pinned.serverUuid() + ")");
         }
         StreamPosition position = watch.await(
                 "all that MySQL has executed by now",
-                reached ->
-                        watch.covers(covered(spec, reached, pinned.key(), pinned.digest()), List.of(executed.set())));
+                reached -> covered(spec, reached, pinned.key(), pinned.digest()).covers(executed.position()));
         TablePosition table = tablePosition(spec, position, pinned.key(), pinned.digest());
-        if (!watch.covers(pinned.from(), List.of(table.since()))) {
+        if (!from.covers(SourcePosition.parse(table.since()))) {
             throw new Voided("the streamer began the table anew, and changes in between are missing");
         }
         for (TableDdl ddl : table.ddl()) {
             boolean harmless =
                     ddl.kind().equals(CREATE) || (!shapeToo && ddl.kind().equals(ALTER));
-            boolean seen = !ddl.gtid().isEmpty() && watch.gtids().covers(pinned.from(), ddl.gtid());
+            boolean seen = !ddl.gtid().isEmpty() && from.contains(ddl.gtid());
             if (!harmless && !seen) {
                 throw new Voided(ddl.kind() + " of " + ddl.table() + " at " + ddl.at());
             }
         }
-        return executed.set();
+        return executed.position().toString();
     }
 
     private Pinned pinned(Attempt attempt) {
@@ -293,9 +294,10 @@ final class Capture {
         pinned(attempt);
     }
 
-    private @Nullable String covered(TableSpec spec, StreamPosition position, String key, String digest) {
+    /** Before it, all changes of the table are in its topic. */
+    private static SourcePosition covered(TableSpec spec, StreamPosition position, String key, String digest) {
         tablePosition(spec, position, key, digest);
-        return position.gtidSetOf(key);
+        return SourcePosition.parse(Objects.requireNonNull(position.gtidSetOf(key)));
     }
 
     /**

@@ -28,8 +28,11 @@ final class CatchUp {
         this.steps = steps;
     }
 
-    /** All transactions of {@code gtidSet} that touch the table are in the stream topic below {@code ends}. */
-    record Mark(String gtidSet, Map<Integer, Long> ends) {}
+    /**
+     * All changes of the table before a position, in text form, are in the stream topic below {@code ends}. The position may
+     * be ahead of what a SELECT saw when it was asked for, which only makes the stream load more.
+     */
+    record Mark(String position, Map<Integer, Long> ends) {}
 
     /** How the source half finds a mark. */
     interface Source {
@@ -62,7 +65,7 @@ final class CatchUp {
             throw StepLedger.failureOf(answer);
         }
         return new Mark(
-                String.valueOf(answer.evidence().get("gtidSet")),
+                String.valueOf(answer.evidence().get("position")),
                 Offsets.fromJson(answer.evidence().get("ends")));
     }
 
@@ -103,7 +106,7 @@ final class CatchUp {
         evidence.put(ID, id);
         try {
             Mark mark = source.mark();
-            evidence.put("gtidSet", mark.gtidSet());
+            evidence.put("position", mark.position());
             evidence.put("ends", Offsets.toJson(mark.ends()));
             work.control().publish(Word.done(attempt.table(), ANSWER, attempt.number(), attempt.id(), evidence));
         } catch (Voided anotherAttempt) {

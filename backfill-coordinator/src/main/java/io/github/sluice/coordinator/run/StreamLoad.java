@@ -52,7 +52,7 @@ final class StreamLoad {
         awaitCovered(attempt, spec, starts, mark, connector);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put("connector", connector.name());
-        evidence.put("gtidSet", mark.gtidSet());
+        evidence.put("position", mark.position());
         evidence.put("ends", Offsets.toJson(mark.ends()));
         evidence.put("note", connector.name());
         return evidence;

@@ -4,12 +4,11 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.PositionTopic;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
-import io.github.sluice.coordinator.source.GtidSets;
+import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.position.StreamPosition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,18 @@ final class StreamerWatch implements AutoCloseable {
 
     private final Streamer streamer;
     private final PositionTopic positions;
-    private final GtidSets gtids;
+    private final MySqlPositions server;
 
     StreamerWatch(Workplace work, MySqlSource mysql) {
         this.streamer = work.settings().streamerOrRefuse();
         this.positions =
                 new PositionTopic(work.kafka(), streamer.positions(), work.key(), streamer.name(), streamer.source());
-        this.gtids = new GtidSets(mysql);
+        this.server = new MySqlPositions(mysql);
     }
 
-    GtidSets gtids() {
-        return gtids;
+    /** The server that DataX reads. */
+    MySqlPositions server() {
+        return server;
     }
 
     /** The place of the newest word of the streamer; -1 if it has said none. */
@@ -136,11 +136,6 @@ final class StreamerWatch implements AutoCloseable {
         return "streamer " + streamer.name() + " (source " + streamer.source() + ")";
     }
 
-    /** Whether all the sets' transactions are in {@code whole}. */
-    boolean covers(@Nullable String whole, List<String> parts) {
-        return whole != null && parts.stream().allMatch(part -> gtids.covers(whole, part));
-    }
-
     private static void pause(String what) {
         try {
             Thread.sleep(LOOK_EVERY.toMillis());
@@ -153,6 +148,6 @@ final class StreamerWatch implements AutoCloseable {
     @Override
     public void close() {
         positions.close();
-        gtids.close();
+        server.close();
     }
 }

@@ -89,7 +89,8 @@ public record SluiceSettings(
      * @param positions the topic of the streamer's positions
      * @param streamPartitions of a new stream topic; frozen for its life, because a row's key chooses its partition
      * @param topicConfig settings of the stream topics, over Sluice's own
-     * @param patience how long the streamer may be silent, or take to acknowledge a table file
+     * @param patience how long the streamer may be silent, or take to acknowledge a table file, and how long what it has sent
+     *     may stay invisible in MySQL
      * @param rowsPerSecond what the forecast of a backfill reckons with
      * @param binlogRetention how long the source keeps its binlogs where its own variables do not say so; else null
      */

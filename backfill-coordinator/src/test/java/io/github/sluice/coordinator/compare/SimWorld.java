@@ -3,7 +3,9 @@ package io.github.sluice.coordinator.compare;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.coordinator.verify.RowReader.RowSink;
+import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.row.RowSchema;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,10 +94,10 @@ final class SimWorld {
 
     private record Change(RowKey key, Object @Nullable [] before, Object @Nullable [] after) {}
 
-    /** A record or, with neither change nor sets, the end of a transaction. */
-    private record Entry(int transaction, @Nullable Change change, StreamerPosition.@Nullable Sets sets) {
+    /** A record or, with neither change nor position, the end of a transaction. */
+    private record Entry(int transaction, @Nullable Change change, StreamerPosition.@Nullable Reached reached) {
         boolean isMarker() {
-            return change == null && sets == null;
+            return change == null && reached == null;
         }
     }
 
@@ -281,9 +283,9 @@ final class SimWorld {
             positions.add(new Entry(
                     transaction,
                     null,
-                    new StreamerPosition.Sets(
-                            Integer.toString(streamedTransactions),
-                            Integer.toString(streamedTransactions + (streamedRows > 0 ? 1 : 0)))));
+                    new StreamerPosition.Reached(
+                            first(streamedTransactions),
+                            List.of(first(streamedTransactions + (streamedRows > 0 ? 1 : 0))))));
             unmarked.add(PARTITIONS);
             positionWritten = true;
             return;
@@ -549,26 +551,41 @@ final class SimWorld {
             }
             tick();
             for (int i = positions.stableEnd() - 1; i >= 0; i--) {
-                StreamerPosition.Sets sets = positions.get(i).sets();
-                if (sets != null) {
-                    return sets;
+                StreamerPosition.Reached reached = positions.get(i).reached();
+                if (reached != null) {
+                    return reached;
                 }
             }
-            return new StreamerPosition.Sets("0", "0");
+            return new StreamerPosition.Reached(first(0), List.of());
         };
     }
 
-    GtidCapture.Gtids gtids() {
-        return new GtidCapture.Gtids() {
+    /** The first transactions of the binlog, so many. */
+    private static SourcePosition first(int count) {
+        return SourcePosition.parse(count == 0 ? "" : "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-" + count);
+    }
+
+    PositionCapture.Server server() {
+        return new PositionCapture.Server() {
             @Override
-            public String executed() {
+            public SourcePosition end(SourcePosition kind) {
                 tick();
-                return Integer.toString(executedCount);
+                return first(executedCount);
             }
 
             @Override
-            public boolean subset(String inner, String outer) {
-                return Integer.parseInt(inner) <= Integer.parseInt(outer);
+            public Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent) {
+                return new Visibility() {
+                    @Override
+                    public boolean reached() {
+                        return sent.stream().allMatch(end(kind)::covers);
+                    }
+
+                    @Override
+                    public String missing() {
+                        return "the rest";
+                    }
+                };
             }
         };
     }
@@ -645,7 +662,7 @@ final class SimWorld {
                 order,
                 new RowDigests(schema, Tables.KEY, "r"),
                 mysql(),
-                new GtidCapture(gtids(), position(), topic(), Duration.ofHours(1), length -> tick(), clock()),
+                new PositionCapture(server(), position(), topic(), Duration.ofHours(1), length -> tick(), clock()),
                 sender(),
                 silent,
                 limits,
@@ -660,7 +677,7 @@ final class SimWorld {
                 order,
                 new RowDigests(schema, Tables.KEY, session),
                 mysql(),
-                new GtidCapture(gtids(), position(), topic, Duration.ofHours(1), pause, clock()),
+                new PositionCapture(server(), position(), topic, Duration.ofHours(1), pause, clock()),
                 limits);
         return new Comparer(
                 order, schema, digests, source, starrocks(), topic, applied(), deletesIgnored, limits, pause, clock());

@@ -272,7 +272,7 @@ class CaptureIT {
     }
 
     @Test
-    void aSourceWithoutGtidsIsRefused() throws Exception {
+    void aPositionThatTheSourceCannotConfirmIsRefused() throws Exception {
         try (MySqlServer plain = MySqlServer.start(
                 Path.of("target", "testbed").toAbsolutePath(),
                 "--gtid-mode=OFF",
@@ -285,7 +285,27 @@ class CaptureIT {
             startStreamer();
             TableOutcome outcome = run(Step.CAPTURE, () -> {});
             assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
-            assertThat(outcome.message()).contains("MySQL has gtid_mode OFF; live changes need ON");
+            assertThat(outcome.message())
+                    .contains("MySQL has gtid_mode OFF, and the streamer counts this source in GTIDs");
+            String elsewhere = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+            streamer.hold(elsewhere + "@binlog.000001:4");
+            streamer.forget();
+            assertThat(run(Step.CAPTURE, () -> {}).message())
+                    .contains("places of the binlog of server " + elsewhere)
+                    .contains("without GTIDs both must be the same one");
+            streamer.hold(uuid(plain) + "@binlog.000001:4");
+            streamer.forget();
+            assertThat(run(Step.CAPTURE, () -> {}).message())
+                    .contains("GRANT REPLICATION CLIENT, PROCESS ON *.* TO the account of section source");
+        }
+    }
+
+    private static String uuid(MySqlServer server) throws Exception {
+        try (var connection = server.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT @@server_uuid")) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -102,6 +102,12 @@ final class HandStreamer implements AutoCloseable {
         held = gtidSet;
     }
 
+    /** Begins every table anew, from what it says then. */
+    synchronized void forget() {
+        tables.clear();
+        say();
+    }
+
     /** Edits what is said of a table from now on, as long as its file stays. */
     synchronized void edit(String table, UnaryOperator<TablePosition> edit) {
         edits.put(table, edit);

@@ -60,6 +60,11 @@ final class House {
 
     private final String user;
 
+    /** What the account needs beyond SELECT where the source has no GTIDs. */
+    void mayWatchTransactions() {
+        mysql.execute("GRANT PROCESS, REPLICATION CLIENT ON *.* TO " + user);
+    }
+
     private void secret(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name + ".secret"), text);
     }

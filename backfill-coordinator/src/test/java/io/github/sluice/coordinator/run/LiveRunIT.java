@@ -2,11 +2,14 @@ package io.github.sluice.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.compare.Repair;
+import io.github.sluice.coordinator.compare.Repaired;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.verify.Verdict;
+import io.github.sluice.testbed.mysql.MySqlServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +91,63 @@ class LiveRunIT {
             assertThat(House.run(settings, live(settings)))
                     .extracting(TableOutcome::live)
                     .containsOnly("CUT OVER");
+        }
+    }
+
+    @Test
+    void soItIsOnASourceWithoutGtidsWhereALostRowIsFoundAndRepaired() throws Exception {
+        try (MySqlServer plain = MySqlServer.start(
+                Path.of("target", "testbed").toAbsolutePath(),
+                "--gtid-mode=OFF",
+                "--enforce-gtid-consistency=OFF",
+                "--performance-schema=OFF")) {
+            House house = new House(folder, plain);
+            house.mayWatchTransactions();
+            Stage stage = Stage.shared();
+            String ods = "ods_" + house.database;
+            long seed = Long.getLong("seed", System.nanoTime());
+            System.out.println("-Dseed=" + seed);
+            fill(house, house.database + ".orders", 300);
+            Path tables = Files.createDirectory(folder.resolve("tables"));
+            SluiceSettings settings = house.settings(house.head()
+                    + house.sourceSections()
+                    + stage.targetSections(ods)
+                    + RealStreamer.section(tables, house.run + "-positions")
+                    + "policy: {cutover: auto}\n"
+                    + "tables: [{source: " + house.database + ".orders}]\n");
+            try (RealStreamer streamer = new RealStreamer(house, plain, settings, tables);
+                    LiveWriter orders = writer(house, "orders", 300, seed)) {
+                List<TableOutcome> outcomes = House.run(settings, live(settings));
+                String how = "seed " + seed + ", " + streamer.output();
+                assertThat(outcomes).as(how).singleElement().satisfies(outcome -> {
+                    assertThat(outcome.message()).isEmpty();
+                    assertThat(outcome.attempt()).isEqualTo(1);
+                    assertThat(outcome.live()).isEqualTo("CUT OVER");
+                });
+                assertThat(state(settings, 0)).contains("CAPTURING");
+                plain.execute("INSERT INTO " + house.database + ".orders VALUES (100000, 'kept')", "FLUSH BINARY LOGS");
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stage.first(
+                                "SELECT v FROM " + ods + ".orders WHERE id = 100000")
+                        .equals("kept"));
+                stage.execute("DELETE FROM " + ods + ".orders WHERE id = 100000");
+                Repaired repaired = new RepairRun(settings, House.options(settings, Side.BOTH), new LoggedBoard())
+                        .run(settings.tables().get(0), true);
+                assertThat(repaired.before().verdict())
+                        .as(repaired.before().reason())
+                        .isEqualTo(Verdict.DIFF);
+                assertThat(repaired.repairs()).extracting(Repair::toString).containsExactly("upsert (id=100000)");
+                assertThat(repaired.after().verdict())
+                        .as(repaired.after().reason())
+                        .isEqualTo(Verdict.EQUAL);
+                orders.close();
+                List<String> rows = new ArrayList<>(orders.rows());
+                rows.add("100000|kept");
+                Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                                stage.all("SELECT id, v FROM " + ods + ".orders ORDER BY id"))
+                        .as("%s, %s changes", how, orders.written())
+                        .isEqualTo(rows));
+                assertThat(orders.written()).as("changes during the run").isGreaterThan(100);
+            }
         }
     }
 
