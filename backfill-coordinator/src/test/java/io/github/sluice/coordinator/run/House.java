@@ -170,6 +170,10 @@ final class House {
     }
 
     static List<TableOutcome> run(SluiceSettings settings, Backfill.Options options) {
-        return new Backfill(settings, options, new LoggedBoard(), step -> {}).run();
+        return run(settings, options, new LoggedBoard());
+    }
+
+    static List<TableOutcome> run(SluiceSettings settings, Backfill.Options options, Board board) {
+        return new Backfill(settings, options, board, step -> {}).run();
     }
 }

@@ -245,7 +245,7 @@ class CommitsInFlightIT {
 
     private static void sleepInside(Statement statement) {
         try {
-            statement.execute("SELECT SLEEP(600)");
+            statement.execute("SELECT SLEEP(60)");
         } catch (SQLException e) {
             // it was killed
             assertThat(e.getErrorCode()).isEqualTo(1317);
