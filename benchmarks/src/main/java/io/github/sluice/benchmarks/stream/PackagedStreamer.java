@@ -1,10 +1,10 @@
 package io.github.sluice.benchmarks.stream;
 
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.testbed.process.ChildCommand;
 import io.github.sluice.testbed.process.ChildProcess;
 import io.github.sluice.testbed.process.Port;
 import io.github.sluice.wire.envelope.UndecryptableException;
+import io.github.sluice.wire.position.GtidSet;
 import io.github.sluice.wire.position.PositionRecords;
 import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;

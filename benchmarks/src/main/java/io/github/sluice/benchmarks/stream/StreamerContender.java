@@ -1,7 +1,7 @@
 package io.github.sluice.benchmarks.stream;
 
-import io.github.sluice.streamer.gtid.GtidSet;
 import io.github.sluice.testbed.process.ChildProcess;
+import io.github.sluice.wire.position.GtidSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
