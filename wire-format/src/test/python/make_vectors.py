@@ -131,6 +131,86 @@ def refused(key):
     return cases
 
 
+V2_KEYS = [("AES-GCM", chosen("ring key aes", 32)), ("AES-GCM", KEYS[128]), ("SM4-GCM", chosen("ring key sm4", 16))]
+
+
+def envelopes_v2():
+    ring = {"format": "sluice-keys/1", "root": KEYS[256].hex(), "keys": [
+        {"id": wire.key_id(key), "key": key.hex(), "algorithm": algorithm, "state": "retired" if i else "active",
+         "created": "2026-01-31T08:00:00Z", "maxRecords": 2**32 - i, "maxStarts": 2**16 - i, **({"maxAgeDays": 90} if i else {})}
+        for i, (algorithm, key) in enumerate(V2_KEYS)]}
+    good = []
+
+    def one(algorithm, key, topic, record_key, rows, frame, compressed):
+        nonce = chosen("nonce v2 %d" % len(good), 12)
+        sealed = wire.envelope_v2(algorithm, key, topic, record_key, nonce, [r.encode("utf-8") for r in rows], frame, compressed)
+        good.append({"topic": topic, "key": None if record_key is None else record_key.hex(), "rows": rows, "frame": frame, "sealed": sealed.hex()})
+
+    for algorithm, key in V2_KEYS:
+        for plain in PLAIN:
+            for compressed in (False, True):
+                one(algorithm, key, "shop.orders", chosen("record key " + plain, 16), [plain], False, compressed)
+        one(algorithm, key, "t", None, ["no key"], False, False)
+        one(algorithm, key, "t", b"", ["an empty key"], False, False)
+        one(algorithm, key, "t" * 249, None, PLAIN, True, True)
+        one(algorithm, key, "t", None, ["alone"], True, False)
+        one(algorithm, key, "t", None, ["row %d" % n for n in range(300)], True, True)
+    return {"ring": ring, "opens": good, "refused": refused_v2()}
+
+
+def refused_v2():
+    algorithm, key = V2_KEYS[0]
+    nonce, topic, record_key = chosen("nonce v2 refused", 12), "shop.orders", b"key"
+    sealed = wire.envelope_v2(algorithm, key, topic, record_key, nonce, [b"secret"], False, False)
+    cases = []
+
+    def case(reason, why, sealed, topic=topic, record_key=record_key):
+        cases.append({"reason": reason, "why": why, "topic": topic, "key": None if record_key is None else record_key.hex(), "sealed": sealed.hex()})
+
+    def changed(at, by):
+        return sealed[:at] + by + sealed[at + len(by):]
+
+    def content(content, flags):
+        head = sealed[:5] + bytes([flags]) + sealed[6:10]
+        return head + nonce + wire.gcm(wire.ALGORITHMS[algorithm][1], key, nonce, head + wire.place(topic, record_key), content)
+
+    case("NOT_AN_ENVELOPE", "version 1 in this magic", changed(3, b"\1"))
+    case("NOT_AN_ENVELOPE", "version 3", changed(3, b"\3"))
+    case("NOT_AN_ENVELOPE", "a control record", b"SLC\1" + sealed[4:])
+    case("NOT_AN_ENVELOPE", "magic alone", b"SLR")
+    case("MALFORMED", "head alone", sealed[:22])
+    case("MALFORMED", "shorter than a tag", sealed[:37])
+    case("MALFORMED", "algorithm 0", changed(4, b"\0"))
+    case("MALFORMED", "algorithm 3", changed(4, b"\3"))
+    case("MALFORMED", "unknown content", changed(5, b"\4"))
+    case("MALFORMED", "unknown content", changed(5, b"\x80"))
+    case("UNKNOWN_KEY", "another key's id", changed(6, bytes.fromhex(wire.key_id(b"x" * 16))))
+    case("WRONG_KEY_OR_TAMPERED", "algorithm of another key", changed(4, b"\2"))
+    case("WRONG_KEY_OR_TAMPERED", "said to be compressed", changed(5, b"\1"))
+    case("WRONG_KEY_OR_TAMPERED", "said to be a frame", changed(5, b"\2"))
+    case("WRONG_KEY_OR_TAMPERED", "id of another key of the ring", changed(6, bytes.fromhex(wire.key_id(V2_KEYS[1][1]))))
+    case("WRONG_KEY_OR_TAMPERED", "another nonce", changed(10, b"\0"))
+    case("WRONG_KEY_OR_TAMPERED", "one byte of the ciphertext", changed(22, bytes([sealed[22] ^ 1])))
+    case("WRONG_KEY_OR_TAMPERED", "one bit of the tag", sealed[:-1] + bytes([sealed[-1] ^ 128]))
+    case("WRONG_KEY_OR_TAMPERED", "cut off", sealed[:-1])
+    case("WRONG_KEY_OR_TAMPERED", "a byte more", sealed + b"\0")
+    case("WRONG_KEY_OR_TAMPERED", "replayed into another topic", sealed, topic="shop.orders2")
+    case("WRONG_KEY_OR_TAMPERED", "beside another key", sealed, record_key=b"kez")
+    case("WRONG_KEY_OR_TAMPERED", "without a key", sealed, record_key=None)
+    case("WRONG_KEY_OR_TAMPERED", "topic and key cut elsewhere", sealed, topic="shop.order", record_key=b"skey")
+    case("MALFORMED", "no compressed content", content(b"", 1))
+    case("MALFORMED", "compressed content of another length", content(wire.varint(7) + wire.zstd_stored(b"secret"), 1))
+    case("MALFORMED", "compressed content that is none", content(wire.varint(6) + b"secret", 1))
+    case("MALFORMED", "too long when unpacked", content(wire.varint(2**28 + 1) + wire.zstd_stored(b"secret"), 1))
+    case("MALFORMED", "a frame of no rows", content(b"\0", 2))
+    case("MALFORMED", "a frame cut off", content(b"\2\1a", 2))
+    case("MALFORMED", "a frame that goes on", content(b"\1\1ab", 2))
+    case("MALFORMED", "a row longer than its frame", content(b"\1\5ab", 2))
+    case("MALFORMED", "a number not in its shortest form", content(b"\1\x81\0a", 2))
+    case("MALFORMED", "a number beyond 31 bits", content(b"\xff\xff\xff\xff\x0f", 2))
+    return cases
+
+
 def control():
     cases = []
     for i, (run, table, step, body) in enumerate((("run-1", "shop.orders", "manifest", '{"pulled":1}'), ("run-1", "", "start", "{}"), ("运行", "商店.订单", "verify", '{"中":"文"}'))):
@@ -142,7 +222,7 @@ def control():
     return {"records": cases}
 
 
-FILES = {"types": types, "fingerprint": fingerprints, "record-keys": record_keys, "envelope-v1": envelopes, "control": control}
+FILES = {"types": types, "fingerprint": fingerprints, "record-keys": record_keys, "envelope-v1": envelopes, "envelope-v2": envelopes_v2, "control": control}
 
 
 def main(folder):

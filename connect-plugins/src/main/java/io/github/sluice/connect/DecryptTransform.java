@@ -1,11 +1,13 @@
 package io.github.sluice.connect;
 
 import io.github.sluice.connect.decrypt.DecryptingTransformation;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decrypting transform, given its key by reference, so that the key stands in no connector configuration:
@@ -20,7 +22,9 @@ public final class DecryptTransform<R extends ConnectRecord<R>> extends Decrypti
     /** {@code env:NAME} or {@code file:PATH} on the worker. */
     public static final String SECRET_KEY_REF = "secret.key.ref";
 
-    private static final ConfigDef CONFIG = new ConfigDef()
+    private static final Logger LOG = LoggerFactory.getLogger(DecryptTransform.class);
+
+    private static final ConfigDef CONFIG = common(new ConfigDef()
             .define(
                     SECRET_KEY_REF,
                     ConfigDef.Type.STRING,
@@ -28,7 +32,7 @@ public final class DecryptTransform<R extends ConnectRecord<R>> extends Decrypti
                     new ConfigDef.NonEmptyString(),
                     ConfigDef.Importance.HIGH,
                     "Where the worker finds the data key: env:NAME or file:PATH. There it stands as 32, 48 or 64"
-                            + " hexadecimal digits.");
+                            + " hexadecimal digits, or a key ring."));
 
     @Override
     public ConfigDef config() {
@@ -41,11 +45,11 @@ public final class DecryptTransform<R extends ConnectRecord<R>> extends Decrypti
     }
 
     @Override
-    protected DataKey dataKey(Map<String, ?> settings) {
+    protected KeyRing keyRing(Map<String, ?> settings) {
         Object reference = CONFIG.parse(settings).get(SECRET_KEY_REF);
         if (!(reference instanceof String)) {
             throw new ConfigException(SECRET_KEY_REF + ": is required");
         }
-        return DataKey.fromReference((String) reference);
+        return KeyRing.fromReference((String) reference, LOG::warn);
     }
 }

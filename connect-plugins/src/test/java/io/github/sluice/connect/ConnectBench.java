@@ -7,7 +7,6 @@ import io.github.sluice.testbed.connect.ConnectWorker;
 import io.github.sluice.testbed.starrocks.StandInOptions;
 import io.github.sluice.testbed.starrocks.StarRocksStandIn;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class ConnectBench implements AutoCloseable {
     static final Path PLUGINS = Path.of("target", "connect").toAbsolutePath();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final RecordSealer sealer = EnvelopeV1.sealer(DataKey.fromHex(KEY));
+    private final EnvelopeV1.Sealer sealer = EnvelopeV1.sealer(DataKey.fromHex(KEY));
     private final String group;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<ConnectWorker> workers = new ArrayList<>();

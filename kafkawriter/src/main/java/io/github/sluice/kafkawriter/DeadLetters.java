@@ -106,7 +106,7 @@ final class DeadLetters implements AutoCloseable {
      */
     void whole(long row, String reason, @Nullable String column, Record record, @Nullable List<WireColumn> columns) {
         byte[] plain = json(record, columns).getBytes(StandardCharsets.US_ASCII);
-        byte[] value = sealer == null ? plain : sealer.seal(plain);
+        byte[] value = sealer == null ? plain : sealer.seal(plain, topic, null);
         letters.incrementAndGet();
         send(new Letter(row, reason, column), value.length > largestValue ? null : value);
     }

@@ -99,7 +99,7 @@ final class RowWriter implements AutoCloseable {
             wire = lane.normalise(lane.values.of(record));
             byte[] plain = lane.form.encode(wire);
             key = lane.keyOf(wire);
-            value = sealer == null ? plain : sealer.seal(plain);
+            value = sealer == null ? plain : sealer.seal(plain, settings.topic, key);
         } catch (BadRowException | UnfitColumnException e) {
             String reason = String.valueOf(e.getMessage());
             dirty(row, record, reason);

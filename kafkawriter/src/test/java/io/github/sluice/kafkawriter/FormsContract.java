@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sluice.testbed.datax.DataxHome;
 import io.github.sluice.testbed.datax.DataxResult;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.RecordKeys;
@@ -107,7 +106,7 @@ abstract class FormsContract {
         FingerprintAccumulator arrived = new FingerprintAccumulator(manifest.schema());
         RecordKeys keys = RecordKeys.of(
                 sealed ? RecordKeys.Mode.HMAC : RecordKeys.Mode.COLUMNS, manifest.schema(), sealed ? key() : null);
-        RecordOpener opener = EnvelopeV1.opener(key());
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(key());
         long bytes = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             bytes += record.value().length;
@@ -293,7 +292,7 @@ abstract class FormsContract {
             DataxHome.kill(process);
         }
         assertThat(house().size("latin1")).isEqualTo(3);
-        RecordOpener opener = EnvelopeV1.opener(key());
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(key());
         for (ConsumerRecord<byte[], byte[]> record : house().records("latin1")) {
             assertThat(new String(opener.open(record.value()), StandardCharsets.UTF_8))
                     .isEqualTo("{\"名\":\"中文 é 😀\"}");

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sluice.testbed.datax.DataxResult;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -226,7 +225,7 @@ abstract class MySqlContract {
     }
 
     private Map<Long, Object[]> open(String topic, RowSchema schema) throws Exception {
-        RecordOpener opener = EnvelopeV1.opener(DataKey.fromHex(Jobs.HEX_KEY));
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromHex(Jobs.HEX_KEY));
         RowCodec codec = new RowCodec(schema);
         Map<Long, Object[]> rows = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : house().records(topic)) {

@@ -12,7 +12,6 @@ import com.alibaba.datax.common.element.LongColumn;
 import com.alibaba.datax.common.element.StringColumn;
 import com.alibaba.datax.common.exception.DataXException;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.row.RowCodec;
@@ -139,7 +138,7 @@ class RowWriterTest {
         @Test
         @DisplayName("inventory #40-#43: sealed in both modes, readable with the same hex key")
         void seals() throws Exception {
-            RecordOpener opener = EnvelopeV1.opener(DataKey.fromHex(Jobs.HEX_KEY));
+            EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromHex(Jobs.HEX_KEY));
             for (String type : List.of("json", "text")) {
                 producer.clear();
                 MockProducer<byte[], byte[]> sealed =

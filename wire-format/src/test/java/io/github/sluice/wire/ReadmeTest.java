@@ -3,7 +3,10 @@ package io.github.sluice.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeV2;
+import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.support.Python;
 import io.github.sluice.wire.support.Vectors;
 import io.github.sluice.wire.type.MySqlType;
@@ -30,6 +33,25 @@ class ReadmeTest {
                 + new String(sealed, StandardCharsets.US_ASCII) + "'))\n";
         Path script = Files.writeString(folder.resolve("sample.py"), code.group(1) + call);
         assertThat(Python.output(script.toString())).isEqualTo("中文 row");
+    }
+
+    @Test
+    void itsPythonOpensVersion2(@TempDir Path folder) throws IOException {
+        Python.assumePresent();
+        Matcher code = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL).matcher(readme());
+        assertThat(code.find() && code.find()).isTrue();
+        DataKey key = DataKey.fromHex("0123456789abcdef".repeat(3));
+        String topic = "t".repeat(200);
+        byte[] sealed = EnvelopeV2.sealer(KeyRing.of(key), false).seal(utf8("中文 row"), topic, new byte[] {1, 2});
+        String call = "import sys\nsys.stdout.buffer.write(open_envelope_v2({\"" + key.id() + "\": bytes.fromhex(\""
+                + "0123456789abcdef".repeat(3) + "\")}, \"" + topic + "\", b\"\\1\\2\", bytes.fromhex(\""
+                + Hex.encode(sealed) + "\")))\n";
+        Path script = Files.writeString(folder.resolve("sample.py"), code.group(1) + call);
+        assertThat(Python.output(script.toString())).isEqualTo("中文 row");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -18,7 +18,7 @@ class VectorsAreCurrentTest {
     void pythonWritesTheCheckedInVectors(@TempDir Path folder) throws IOException {
         Python.assumePresent();
         Python.output("src/test/python/make_vectors.py", folder.toString());
-        List<String> names = List.of("types", "fingerprint", "record-keys", "envelope-v1", "control");
+        List<String> names = List.of("types", "fingerprint", "record-keys", "envelope-v1", "envelope-v2", "control");
         for (String name : names) {
             assertThat(folder.resolve(name + ".json")).hasSameBinaryContentAs(CHECKED_IN.resolve(name + ".json"));
         }

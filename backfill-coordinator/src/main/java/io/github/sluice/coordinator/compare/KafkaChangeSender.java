@@ -91,7 +91,7 @@ final class KafkaChangeSender implements ChangeSender {
     @Override
     public Place send(@Nullable Object[] wire, boolean deleted) {
         byte[] key = keys.keyOf(wire);
-        byte[] value = sealer.seal(plain(json, places, wire, deleted));
+        byte[] value = sealer.seal(plain(json, places, wire, deleted), topic, key);
         int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
         try {
             RecordMetadata written = producer.send(new ProducerRecord<>(topic, partition, key, value))

@@ -4,10 +4,11 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
-import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
@@ -64,7 +65,7 @@ final class KafkaStreamTopic implements StreamTopic {
 
     private final class KafkaTail implements Tail {
         private final Consumer<byte[], byte[]> consumer = clients.reader("sluice-compare-stream");
-        private final RecordOpener opener = EnvelopeV1.opener(key);
+        private final RecordOpener opener = Envelopes.opener(KeyRing.of(key));
         private final RowCodec codec = RowCodec.allowingExtraKeys(schema, OP);
 
         KafkaTail(Offsets from) {
@@ -122,7 +123,8 @@ final class KafkaStreamTopic implements StreamTopic {
                 if (record.value() == null) {
                     throw notAChange(record, "it has no value", null);
                 }
-                @Nullable Object[] wire = codec.decode(opener.open(record.value()), extras);
+                @Nullable
+                Object[] wire = codec.decode(opener.open(record.value(), record.topic(), record.key()), extras);
                 Object op = extras.get(OP);
                 if (!UPSERT.equals(op) && !DELETE.equals(op)) {
                     throw notAChange(record, "its " + OP + " is neither upsert nor delete", null);

@@ -3,10 +3,11 @@ package io.github.sluice.coordinator.kafka;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.verify.RowReader;
-import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
@@ -54,7 +55,7 @@ public final class TopicRows implements RowReader {
      */
     @Override
     public void read(RowSink sink) {
-        RecordOpener opener = EnvelopeV1.opener(key);
+        RecordOpener opener = Envelopes.opener(KeyRing.of(key));
         RowCodec codec = new RowCodec(schema);
         try (Consumer<byte[], byte[]> consumer = clients.reader("sluice-verify")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(30)).stream()
@@ -99,7 +100,7 @@ public final class TopicRows implements RowReader {
             if (record.value() == null) {
                 throw notARow(record, "it has no value", null);
             }
-            return codec.decode(opener.open(record.value()));
+            return codec.decode(opener.open(record.value(), record.topic(), record.key()));
         } catch (UndecryptableException e) {
             throw notARow(record, e.getMessage(), e);
         } catch (BadRowException e) {

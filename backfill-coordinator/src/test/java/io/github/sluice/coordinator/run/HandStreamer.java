@@ -4,7 +4,6 @@ import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.position.PositionRecords;
@@ -138,7 +137,7 @@ final class HandStreamer implements AutoCloseable {
 
     /** Sends changes in one transaction together with a position. */
     synchronized void send(String streamTopic, List<Map<String, Object>> changes) {
-        RecordSealer sealer = EnvelopeV1.sealer(key);
+        EnvelopeV1.Sealer sealer = EnvelopeV1.sealer(key);
         producer.beginTransaction();
         for (Map<String, Object> change : changes) {
             producer.send(new ProducerRecord<>(

@@ -13,7 +13,6 @@ import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.position.FilePosition;
@@ -262,7 +261,7 @@ class P0IT {
     private Set<Integer> streamed(Map<Integer, Long> starts) throws Exception {
         KafkaClients kafka = new KafkaClients(settings.kafka());
         String topic = settings.tables().get(0).stream().topic();
-        RecordOpener opener = EnvelopeV1.opener(DataKey.fromReference(house.reference("key")));
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromReference(house.reference("key")));
         Set<Integer> ids = new HashSet<>();
         try (Topics topics = new Topics(kafka);
                 Consumer<byte[], byte[]> consumer = kafka.reader("p0")) {

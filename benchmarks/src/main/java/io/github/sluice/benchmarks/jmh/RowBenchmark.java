@@ -2,8 +2,6 @@ package io.github.sluice.benchmarks.jmh;
 
 import io.github.sluice.benchmarks.stream.WideTables;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
-import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.RecordKeys;
@@ -43,8 +41,8 @@ public class RowBenchmark {
     private final RowSchema schema = WideTables.schema();
     private final RowCodec codec = new RowCodec(schema);
     private final RecordKeys keys = RecordKeys.of(RecordKeys.Mode.HMAC, schema, KEY);
-    private final RecordSealer sealer = EnvelopeV1.sealer(KEY);
-    private final RecordOpener opener = EnvelopeV1.opener(KEY);
+    private final EnvelopeV1.Sealer sealer = EnvelopeV1.sealer(KEY);
+    private final EnvelopeV1.Opener opener = EnvelopeV1.opener(KEY);
     private final Cipher cipher;
     private final byte[] nonce = new byte[NONCE_BYTES];
     private final byte[] plain;

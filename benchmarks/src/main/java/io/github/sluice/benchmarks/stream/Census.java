@@ -1,7 +1,6 @@
 package io.github.sluice.benchmarks.stream;
 
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.row.RowCodec;
@@ -46,7 +45,7 @@ record Census(long records, long bytes, String sum) {
         List<WireColumn> columns = new ArrayList<>(schema.columns());
         MORE.forEach(name -> columns.add(WireColumn.bare(name)));
         FingerprintAccumulator sum = new FingerprintAccumulator(new RowSchema(columns, WideTables.KEY));
-        RecordOpener opener = EnvelopeV1.opener(house.key());
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(house.key());
         Map<ByteBuffer, Long> numbers = new HashMap<>();
         long records = 0;
         long bytes = 0;

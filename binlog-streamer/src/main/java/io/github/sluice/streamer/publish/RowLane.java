@@ -175,7 +175,7 @@ public final class RowLane {
         } catch (BadRowException e) {
             throw new RowRefusedException(String.valueOf(e.getMessage()), "correct the value at its source");
         }
-        byte[] value = sealer.seal(plain);
+        byte[] value = sealer.seal(plain, topic, key);
         checkSize(key, value);
         return new Sealed(key, value);
     }

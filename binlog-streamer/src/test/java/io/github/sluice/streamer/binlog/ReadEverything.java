@@ -7,7 +7,6 @@ import io.github.sluice.streamer.schema.SchemaHistory;
 import io.github.sluice.streamer.schema.SchemaReader;
 import io.github.sluice.streamer.schema.TableColumns;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadEverything implements ChangeHandler {
     private final String last;
     private final boolean seal;
-    private final RecordSealer sealer = EnvelopeV1.sealer(DataKey.fromHex("000102030405060708090a0b0c0d0e0f"));
+    private final EnvelopeV1.Sealer sealer = EnvelopeV1.sealer(DataKey.fromHex("000102030405060708090a0b0c0d0e0f"));
     private @Nullable TableColumns columns;
     private @Nullable RowCodec codec;
     private Runnable stop = () -> {};

@@ -7,7 +7,6 @@ import io.github.sluice.streamer.Streamer;
 import io.github.sluice.testbed.SharedServers;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import java.io.IOException;
@@ -219,7 +218,7 @@ class StreamerCommandIT {
 
     private List<String> values(int count) throws Exception {
         List<String> values = new ArrayList<>();
-        RecordOpener opener = EnvelopeV1.opener(DataKey.fromHex(HEX));
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromHex(HEX));
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",

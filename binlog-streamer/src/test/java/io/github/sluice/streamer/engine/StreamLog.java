@@ -1,7 +1,6 @@
 package io.github.sluice.streamer.engine;
 
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.json.Json;
@@ -33,7 +32,7 @@ final class StreamLog implements AutoCloseable {
     private final String positionsTopic;
     private final String name;
     private final PositionRecords positions = new PositionRecords(StreamRig.KEY);
-    private final RecordOpener opener = EnvelopeV1.opener(StreamRig.KEY);
+    private final EnvelopeV1.Opener opener = EnvelopeV1.opener(StreamRig.KEY);
     private @Nullable Consumer<byte[], byte[]> positionReader;
     private @Nullable StreamPosition newest;
 

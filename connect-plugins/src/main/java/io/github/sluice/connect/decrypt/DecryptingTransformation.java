@@ -1,17 +1,15 @@
 package io.github.sluice.connect.decrypt;
 
-import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.UnusableKeyException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +21,42 @@ import org.jspecify.annotations.Nullable;
  * (inventory #179). Topic, partition, key, timestamp and headers are kept (#48, #180). A null value is a tombstone and
  * passes (#47). Messages name topic, partition, offset and reason, never content.
  *
+ * <p>Opens envelopes of both versions; of version 2 single rows only, as a transform gives one record for one. Put it before
+ * transforms that rename the topic: a record of version 2 opens only under the name that it was sent to.
+ *
  * <p>One thread, as Connect uses transforms.
  */
 public abstract class DecryptingTransformation<R extends ConnectRecord<R>> implements Transformation<R> {
+    /** Whether records come from a dead-letter topic. */
+    public static final String DEAD_LETTERS = "dead.letters";
+
     private @Nullable RecordOpener opener;
+    private boolean deadLetters;
 
-    /** Reads the data key from the transform's settings, which {@link #config()} describes. */
-    protected abstract DataKey dataKey(Map<String, ?> settings);
+    /** Reads the key ring from the transform's settings, which {@link #config()} describes. */
+    protected abstract KeyRing keyRing(Map<String, ?> settings);
 
-    /** The setting that {@link #dataKey} reads, for messages. */
+    /** The setting that {@link #keyRing} reads, for messages. */
     protected abstract String keySetting();
+
+    /** Adds what the transforms of either name have in common. */
+    protected static ConfigDef common(ConfigDef config) {
+        return config.define(
+                DEAD_LETTERS,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                ConfigDef.Importance.LOW,
+                "Whether the records come from a dead-letter topic: the topic that they were sealed for then stands in their"
+                        + " header " + SealedRecord.ORIGINAL_TOPIC
+                        + ". Leave it false elsewhere: whoever may write into a topic could name any other in that header.");
+    }
 
     @Override
     public final void configure(Map<String, ?> settings) {
         try {
-            this.opener = EnvelopeV1.opener(dataKey(settings));
+            this.opener = Envelopes.opener(keyRing(settings));
+            this.deadLetters =
+                    Boolean.TRUE.equals(common(new ConfigDef()).parse(settings).get(DEAD_LETTERS));
         } catch (UnusableKeyException e) {
             ConfigException named = new ConfigException(keySetting() + ": " + e.getMessage());
             named.initCause(e);
@@ -53,11 +72,12 @@ public abstract class DecryptingTransformation<R extends ConnectRecord<R>> imple
         }
         Map<String, @Nullable Object> row;
         try {
-            row = WireRow.read(opener().open(sealed(record, value)));
+            SealedRecord sealed = SealedRecord.of(record, value, deadLetters);
+            row = WireRow.read(opener().open(sealed.value(), sealed.topic(), sealed.key()));
         } catch (UndecryptableException e) {
-            throw new DataException(place(record) + ": cannot be decrypted: " + e.getMessage(), e);
+            throw new DataException(SealedRecord.place(record) + ": cannot be decrypted: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new DataException(place(record) + ": decrypted, but no row: " + e.getMessage(), e);
+            throw new DataException(SealedRecord.place(record) + ": decrypted, but no row: " + e.getMessage(), e);
         }
         return record.newRecord(
                 record.topic(),
@@ -84,23 +104,5 @@ public abstract class DecryptingTransformation<R extends ConnectRecord<R>> imple
             throw new IllegalStateException("configure() comes before apply()");
         }
         return configured;
-    }
-
-    private static byte[] sealed(ConnectRecord<?> record, Object value) {
-        if (value instanceof String) {
-            return ((String) value).getBytes(StandardCharsets.UTF_8);
-        }
-        if (value instanceof byte[]) {
-            return (byte[]) value;
-        }
-        throw new DataException(place(record) + ": the value is a "
-                + value.getClass().getName()
-                + "; set value.converter to org.apache.kafka.connect.storage.StringConverter"
-                + " or org.apache.kafka.connect.converters.ByteArrayConverter");
-    }
-
-    private static String place(ConnectRecord<?> record) {
-        String place = "topic " + record.topic() + ", partition " + record.kafkaPartition();
-        return record instanceof SinkRecord ? place + ", offset " + ((SinkRecord) record).kafkaOffset() : place;
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.starrocks.connector.kafka.transforms.DecryptJsonTransformation;
 import io.github.sluice.connect.DecryptTransform;
 import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeV2;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.config.ConfigDef;
@@ -224,6 +227,75 @@ final class DecryptingTransformationTest {
                         new DecryptTransform<SinkRecord>().configure(Map.of("secret.key.ref", "env:SLUICE_NOT_SET")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("SLUICE_NOT_SET");
+    }
+
+    @Test
+    void aSealedRowOfVersion2OpensBesideItsKeyInItsTopicAndNowhereElse() {
+        byte[] key = {1, (byte) 0xff};
+        byte[] sealed = seal2("{\"a\":1}", "t", key);
+
+        assertThat(transform.apply(record("t", key, sealed)).value()).isEqualTo(Map.of("a", 1L));
+        assertThatThrownBy(() -> transform.apply(record("other", key, sealed)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("topic other, partition 3, offset 42: cannot be decrypted")
+                .hasMessageContaining("not sealed for topic other");
+        assertThatThrownBy(() -> transform.apply(record("t", new byte[] {1}, sealed)))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void whatATextConverterSpoiltIsRefusedWithTheConverterToSet() {
+        byte[] key = {(byte) 0xff};
+        byte[] sealed = seal2("{\"a\":1}", "t", key);
+        assertThatThrownBy(() -> transform.apply(record("t", key, new String(sealed, StandardCharsets.UTF_8))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("value.converter to org.apache.kafka.connect.converters.ByteArrayConverter");
+        assertThatThrownBy(() -> transform.apply(record("t", new String(key, StandardCharsets.UTF_8), sealed)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("key.converter to org.apache.kafka.connect.converters.ByteArrayConverter");
+        byte[] text = "[1]".getBytes(StandardCharsets.UTF_8);
+        assertThat(transform
+                        .apply(record("t", "[1]", seal2("{\"a\":1}", "t", text)))
+                        .value())
+                .as("a key that is text survives")
+                .isEqualTo(Map.of("a", 1L));
+    }
+
+    @Test
+    void aFrameIsRefusedWithTheConnectorToUse() {
+        byte[] frame = EnvelopeV2.sealer(KeyRing.of(DataKey.fromHex(HEX)), false)
+                .sealFrame(List.of("{}".getBytes(StandardCharsets.UTF_8)), "t", null);
+        assertThatThrownBy(() -> transform.apply(record("t", null, frame)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a frame of many rows")
+                .hasMessageContaining("sluice.secret.key.ref");
+    }
+
+    @Test
+    void aDeadLetterOpensUnderItsOriginalTopicWhereDeadLettersAreWanted() {
+        byte[] sealed = seal2("{\"a\":1}", "t", null);
+        DecryptJsonTransformation<SinkRecord> forDeadLetters = new DecryptJsonTransformation<>();
+        forDeadLetters.configure(Map.of("secret.key", HEX, "dead.letters", "true"));
+        for (Object header : new Object[] {"t", "t".getBytes(StandardCharsets.UTF_8)}) {
+            SinkRecord letter = record("t_dead", null, sealed);
+            letter.headers().add("__connect.errors.topic", header, null);
+            assertThat(forDeadLetters.apply(letter).value()).isEqualTo(Map.of("a", 1L));
+            assertThatThrownBy(() -> transform.apply(letter))
+                    .as("elsewhere the header is not believed")
+                    .isInstanceOf(DataException.class);
+        }
+        assertThatThrownBy(() -> forDeadLetters.apply(record("t_dead", null, sealed)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("errors.deadletterqueue.context.headers.enable=true");
+    }
+
+    private static byte[] seal2(String message, String topic, byte[] key) {
+        return EnvelopeV2.sealer(KeyRing.of(DataKey.fromHex(HEX)), false)
+                .seal(message.getBytes(StandardCharsets.UTF_8), topic, key);
+    }
+
+    private static SinkRecord record(String topic, Object key, Object value) {
+        return new SinkRecord(topic, 3, null, key, null, value, 42);
     }
 
     private Map<?, ?> open(String message) {

@@ -59,7 +59,7 @@ final class EnvelopeReader {
             if (iv.length != 12 && iv.length != 16) {
                 throw malformed("has a nonce of " + iv.length + " bytes; 12 and 16 are known");
             }
-            if (sealed.length < EnvelopeV1.TAG_BYTES) {
+            if (sealed.length < Gcm.TAG_BYTES) {
                 throw malformed("has a ciphertext shorter than its tag");
             }
             return new EnvelopeReader(iv, sealed);

@@ -1,15 +1,14 @@
 package io.github.sluice.wire.envelope;
 
-import io.github.sluice.wire.envelope.UndecryptableException.Reason;
 import io.github.sluice.wire.internal.ByteSink;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyAlgorithm;
+import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.KeyUse;
+import io.github.sluice.wire.key.UnusableKeyException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * topic (inventory #175).
  */
 public final class EnvelopeV1 {
-    static final int TAG_BYTES = 16;
     private static final int NONCE_PREFIX = 12;
     private static final byte[] HEAD = ascii("{\"nonce\":\"");
     private static final byte[] MIDDLE = ascii("\",\"ciphertext\":\"");
@@ -26,56 +24,53 @@ public final class EnvelopeV1 {
 
     private EnvelopeV1() {}
 
-    /** A sealer with a nonce prefix of its own. One thread. */
-    public static RecordSealer sealer(DataKey key) {
-        return new Sealer(key, new NonceSequence(new SecureRandom(), NONCE_PREFIX, 0));
+    /** As {@link #sealer(KeyRing)} for a ring of one key. */
+    public static Sealer sealer(DataKey key) {
+        return sealer(KeyRing.of(key));
     }
 
     /**
-     * An opener. It takes nonces of 12 and of 16 bytes, the two keys in either order, JSON white space, and
-     * hexadecimal digits of either case; it refuses everything else. One thread.
+     * A sealer with a nonce prefix of its own. One thread.
+     *
+     * @throws UnusableKeyException here or when sealing, if the active key is no AES key
      */
-    public static RecordOpener opener(DataKey key) {
-        return new Opener(key);
+    public static Sealer sealer(KeyRing ring) {
+        SecureRandom random = new SecureRandom();
+        Sealer sealer = new Sealer(new SealingKeys(ring, () -> new NonceSequence(random, NONCE_PREFIX, 0)));
+        sealer.active();
+        return sealer;
     }
 
-    static RecordSealer sealer(DataKey key, NonceSequence nonces) {
-        return new Sealer(key, nonces);
+    /**
+     * An opener of this version and no other. It takes nonces of 12 and of 16 bytes, the two keys in either order, JSON white
+     * space, and hexadecimal digits of either case; it refuses everything else. One thread.
+     */
+    public static Opener opener(DataKey key) {
+        return new Opener(Envelopes.opener(KeyRing.of(key)));
+    }
+
+    static Sealer sealer(DataKey key, NonceSequence nonces) {
+        return new Sealer(new SealingKeys(KeyRing.of(key), () -> nonces));
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Cipher gcm() {
-        try {
-            return Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform since 8 has AES/GCM/NoPadding", e);
-        }
-    }
-
-    private static final class Sealer implements RecordSealer {
-        private final SecretKeySpec key;
-        private final NonceSequence nonces;
-        private final Cipher cipher = gcm();
+    /** Seals messages in this version. One thread. */
+    public static final class Sealer implements RecordSealer {
+        private final SealingKeys keys;
         private final ByteSink out = new ByteSink(2048);
 
-        Sealer(DataKey key, NonceSequence nonces) {
-            this.key = key.aes();
-            this.nonces = nonces;
+        private Sealer(SealingKeys keys) {
+            this.keys = keys;
         }
 
-        @Override
+        /** As {@link #seal(byte[], String, byte[])}: this version binds neither topic nor key. */
         public byte[] seal(byte[] plain) {
-            byte[] nonce = nonces.next();
-            byte[] sealed;
-            try {
-                cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
-                sealed = cipher.doFinal(plain);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM refused to encrypt", e);
-            }
+            SealingKeys.InUse active = active();
+            byte[] nonce = active.nextNonce();
+            byte[] sealed = active.gcm.seal(nonce, null, plain);
             out.reset();
             out.put(HEAD);
             out.hex(nonce, 0, nonce.length);
@@ -84,32 +79,45 @@ public final class EnvelopeV1 {
             out.put(TAIL);
             return out.toByteArray();
         }
-    }
 
-    private static final class Opener implements RecordOpener {
-        private final SecretKeySpec key;
-        private final Cipher cipher = gcm();
-
-        Opener(DataKey key) {
-            this.key = key.aes();
+        @Override
+        public byte[] seal(byte[] plain, String topic, byte @Nullable [] key) {
+            return seal(plain);
         }
 
         @Override
-        public byte[] open(byte[] sealed) throws UndecryptableException {
-            EnvelopeReader envelope = EnvelopeReader.read(sealed);
-            try {
-                cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * TAG_BYTES, envelope.nonce));
-                return cipher.doFinal(envelope.ciphertext);
-            } catch (AEADBadTagException e) {
-                throw wrongKey(e);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("AES-GCM refused to decrypt", e);
-            }
+        public Map<String, KeyUse> uses() {
+            return keys.uses();
         }
 
-        private static UndecryptableException wrongKey(@Nullable Throwable cause) {
-            return new UndecryptableException(
-                    Reason.WRONG_KEY_OR_TAMPERED, "sealed with another key, or changed since it was sealed", cause);
+        private SealingKeys.InUse active() {
+            SealingKeys.InUse active = keys.current();
+            if (active.key.algorithm() != KeyAlgorithm.AES_GCM) {
+                throw new UnusableKeyException("key " + active.key.id() + " is of " + active.key.algorithm()
+                        + ", and envelope v1 knows AES-GCM only: write envelope v2");
+            }
+            return active;
+        }
+    }
+
+    /** Opens messages of this version. One thread. */
+    public static final class Opener {
+        private final RecordOpener any;
+
+        private Opener(RecordOpener any) {
+            this.any = any;
+        }
+
+        /**
+         * The message inside.
+         *
+         * @throws UndecryptableException if it cannot be opened; nothing of it is passed on then
+         */
+        public byte[] open(byte[] sealed) throws UndecryptableException {
+            if (sealed.length > 0 && sealed[0] == EnvelopeV2.MAGIC[0]) {
+                EnvelopeReader.read(sealed); // refuses it: version 1 does not begin so
+            }
+            return any.open(sealed, "", null);
         }
     }
 }

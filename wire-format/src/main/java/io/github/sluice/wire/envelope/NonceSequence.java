@@ -12,6 +12,7 @@ final class NonceSequence {
     private final byte[] nonce;
     private final int prefix;
     private int counter;
+    private long prefixes;
 
     /**
      * @param prefix number of random bytes
@@ -40,7 +41,13 @@ final class NonceSequence {
         return result;
     }
 
+    /** How many prefixes were drawn; one at least. */
+    long prefixes() {
+        return prefixes;
+    }
+
     private void drawPrefix() {
+        prefixes++;
         byte[] fresh = new byte[prefix];
         random.nextBytes(fresh);
         System.arraycopy(fresh, 0, nonce, 0, prefix);

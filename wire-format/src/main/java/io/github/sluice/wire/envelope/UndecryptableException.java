@@ -8,12 +8,16 @@ public final class UndecryptableException extends Exception {
 
     /** Why a message could not be opened. */
     public enum Reason {
-        /** Not a JSON object with a nonce or a ciphertext: plaintext, or something else entirely. */
+        /** Begins as no envelope of a known version does: plaintext, or something else entirely. */
         NOT_AN_ENVELOPE,
         /** Meant as an envelope, but a part is missing, foreign, not hexadecimal or of the wrong length. */
         MALFORMED,
         /** Well formed, but sealed with another key or for another place, or changed on the way. */
-        WRONG_KEY_OR_TAMPERED
+        WRONG_KEY_OR_TAMPERED,
+        /** Names a data key that this reader does not have. */
+        UNKNOWN_KEY,
+        /** Whole and sound, but a frame of many messages where one is wanted. */
+        FRAME
     }
 
     private final Reason reason;

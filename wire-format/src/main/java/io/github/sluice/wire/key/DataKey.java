@@ -4,12 +4,13 @@ import io.github.sluice.wire.internal.Hex;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AES key of 16, 24 or 32 bytes. Immutable and thread-safe. It prints as {@code [hidden]}; {@link #id} tells
+ * A data key of 16, 24 or 32 bytes: AES, unless a {@link RingKey} says otherwise. Immutable and thread-safe. It prints as {@code [hidden]}; {@link #id} tells
  * keys apart in logs and manifests.
  */
 public final class DataKey {
@@ -41,7 +42,14 @@ public final class DataKey {
         return of(hex, "encryption key");
     }
 
-    private static DataKey of(String hex, String what) {
+    static DataKey random(int bytes, SecureRandom random) {
+        byte[] drawn = new byte[bytes];
+        random.nextBytes(drawn);
+        return new DataKey(drawn);
+    }
+
+    /** @param what names the key in messages */
+    static DataKey of(String hex, String what) {
         int length = hex.length();
         for (int i = 0; i < length; i++) {
             if (Hex.digit(hex.charAt(i)) < 0) {
@@ -67,7 +75,22 @@ public final class DataKey {
 
     /** The key for an AES cipher. Not to be printed. */
     public SecretKeySpec aes() {
-        return new SecretKeySpec(bytes, "AES");
+        return secret(KeyAlgorithm.AES_GCM);
+    }
+
+    /** The key for a cipher of the algorithm. Not to be printed. */
+    public SecretKeySpec secret(KeyAlgorithm algorithm) {
+        return new SecretKeySpec(bytes, algorithm.cipherName());
+    }
+
+    /** Bytes. */
+    int length() {
+        return bytes.length;
+    }
+
+    /** For the key file alone. */
+    String hex() {
+        return Hex.encode(bytes);
     }
 
     /**

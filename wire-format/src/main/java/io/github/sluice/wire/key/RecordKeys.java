@@ -68,7 +68,8 @@ public final class RecordKeys {
     /**
      * Keys by the schema's key columns, or by all columns where it names none.
      *
-     * @param key the data key; needed by {@link Mode#HMAC} only
+     * @param key the data key, of a ring its {@link KeyRing#root root}, so that a row's key outlives a rotation; needed by
+     *     {@link Mode#HMAC} only
      * @throws IllegalArgumentException if the mode needs a key and there is none
      */
     public static RecordKeys of(Mode mode, RowSchema schema, @Nullable DataKey key) {

@@ -66,6 +66,16 @@ public final class SecretReference {
         return secret;
     }
 
+    /** The file, or null if the reference names a variable or no path of this system. */
+    @Nullable
+    Path path() {
+        try {
+            return text.startsWith(FILE) ? Paths.get(text.substring(FILE.length())) : null;
+        } catch (InvalidPathException e) {
+            return null; // resolve() says so
+        }
+    }
+
     private String variable(Function<String, @Nullable String> environment) {
         String value = environment.apply(text.substring(ENV.length()));
         if (value == null) {

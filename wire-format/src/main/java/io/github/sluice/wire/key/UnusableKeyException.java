@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnusableKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    UnusableKeyException(String message) {
+    public UnusableKeyException(String message) {
         super(message);
     }
 

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sluice.wire.envelope.UndecryptableException.Reason;
 import io.github.sluice.wire.internal.Hex;
-import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.support.Seeds;
 import io.github.sluice.wire.support.Vectors;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.bouncycastle.crypto.InvalidCipherTextException;
@@ -39,7 +36,7 @@ class EnvelopeV1Test {
     @ParameterizedTest
     @MethodSource("opens")
     void opensWhatPythonSealed(Map<String, Object> vector) throws UndecryptableException { // inventory #42, #44
-        RecordOpener opener = EnvelopeV1.opener(DataKey.fromHex(Vectors.text(vector, "key")));
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromHex(Vectors.text(vector, "key")));
         byte[] plain = opener.open(utf8(Vectors.text(vector, "sealed")));
         assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo(vector.get("plain"));
     }
@@ -47,7 +44,7 @@ class EnvelopeV1Test {
     @ParameterizedTest
     @MethodSource("refused")
     void refusesEverythingElseWithItsReason(Map<String, Object> vector) {
-        RecordOpener opener = EnvelopeV1.opener(DataKey.fromHex(Vectors.text(vector, "key")));
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(DataKey.fromHex(Vectors.text(vector, "key")));
         String sealed = Vectors.text(vector, "sealed");
         UndecryptableException e = catchThrowableOfType(UndecryptableException.class, () -> opener.open(utf8(sealed)));
         assertThat(e).as("%s", vector.get("why")).isNotNull();
@@ -99,8 +96,8 @@ class EnvelopeV1Test {
     @Test
     void sealersAndOpenersMayBeUsedAgain() {
         DataKey key = DataKey.fromHex("00".repeat(32));
-        RecordSealer sealer = EnvelopeV1.sealer(key);
-        RecordOpener opener = EnvelopeV1.opener(key);
+        EnvelopeV1.Sealer sealer = EnvelopeV1.sealer(key);
+        EnvelopeV1.Opener opener = EnvelopeV1.opener(key);
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
             byte[] plain = bytes(random, i % 7 == 0 ? 0 : random.nextInt(5_000));
@@ -108,76 +105,6 @@ class EnvelopeV1Test {
             assertThat(open(opener, sealed)).isEqualTo(plain);
             sealed[sealed.length - 3] ^= 1; // after a failure the next record must still open
             assertThatThrownBy(() -> opener.open(sealed)).isInstanceOf(UndecryptableException.class);
-        }
-    }
-
-    /**
-     * Whatever happens to a sealed record on its way, it opens only if another JSON reader finds the same nonce
-     * and ciphertext in it: a blank more, or the case of a digit, is no change.
-     */
-    @Test
-    void noChangedRecordIsAccepted() {
-        DataKey key = DataKey.fromHex("42".repeat(16));
-        RecordSealer sealer = EnvelopeV1.sealer(key);
-        RecordOpener opener = EnvelopeV1.opener(key);
-        int[] reasons = new int[Reason.values().length];
-        Seeds.forAll(20_000, (random, i) -> {
-            byte[] plain = bytes(random, random.nextInt(60));
-            byte[] sealed = sealer.seal(plain);
-            byte[] other = sealer.seal(plain);
-            byte[] changed = mutate(random, sealed, other);
-            try {
-                assertThat(opener.open(changed)).isEqualTo(plain);
-                assertThat(parts(changed)).isIn(parts(sealed), parts(other));
-            } catch (UndecryptableException e) {
-                reasons[e.reason().ordinal()]++;
-                assertThat(changed).isNotEqualTo(sealed);
-            }
-        });
-        if (Long.getLong("seed") == null) {
-            assertThat(reasons).as("times each reason was met").doesNotContain(0);
-            assertThat(Arrays.stream(reasons).sum()).isGreaterThan(15_000);
-        }
-    }
-
-    private static Object parts(byte[] envelope) {
-        return Json.parse(ascii(envelope).toLowerCase(Locale.ROOT));
-    }
-
-    private static byte[] mutate(Random random, byte[] sealed, byte[] other) {
-        byte[] changed = sealed.clone();
-        int at = random.nextInt(sealed.length);
-        switch (random.nextInt(8)) {
-            case 0: // one bit
-                changed[at] ^= 1 << random.nextInt(8);
-                return changed;
-            case 1: // another digit
-                changed[at] = (byte) "0123456789abcdef".charAt(random.nextInt(16));
-                return changed;
-            case 2: // cut off
-                return Arrays.copyOf(sealed, at);
-            case 3: // a byte more
-                byte[] longer = new byte[sealed.length + 1];
-                System.arraycopy(sealed, 0, longer, 0, at);
-                longer[at] = (byte) random.nextInt(256);
-                System.arraycopy(sealed, at, longer, at + 1, sealed.length - at);
-                return longer;
-            case 4: // the head of one and the tail of another record of the same plaintext
-                System.arraycopy(other, at, changed, at, sealed.length - at);
-                return changed;
-            case 5: // two bytes change places
-                int with = random.nextInt(sealed.length);
-                changed[at] = sealed[with];
-                changed[with] = sealed[at];
-                return changed;
-            case 6: // a stretch taken out
-                int end = at + random.nextInt(sealed.length - at);
-                byte[] shorter = new byte[sealed.length - (end - at)];
-                System.arraycopy(sealed, 0, shorter, 0, at);
-                System.arraycopy(sealed, end, shorter, at, sealed.length - end);
-                return shorter;
-            default: // something else entirely
-                return bytes(random, random.nextInt(200));
         }
     }
 
@@ -198,7 +125,7 @@ class EnvelopeV1Test {
         return open(EnvelopeV1.opener(key), sealed);
     }
 
-    private static byte[] open(RecordOpener opener, byte[] sealed) {
+    private static byte[] open(EnvelopeV1.Opener opener, byte[] sealed) {
         try {
             return opener.open(sealed);
         } catch (UndecryptableException e) {

@@ -37,7 +37,8 @@ class PythonOpensJavaTest {
         Vectors.list(Vectors.read("envelope-v1"), "opens").forEach(vector -> {
             byte[] plain = Vectors.text(vector, "plain").getBytes(StandardCharsets.UTF_8);
             DataKey key = DataKey.fromHex(Vectors.text(vector, "key"));
-            RecordSealer sealer = EnvelopeV1.sealer(key, new NonceSequence(new SteppingRandom(), 12, samples.size()));
+            EnvelopeV1.Sealer sealer =
+                    EnvelopeV1.sealer(key, new NonceSequence(new SteppingRandom(), 12, samples.size()));
             Map<String, Object> sample = new LinkedHashMap<>();
             sample.put("key", vector.get("key"));
             sample.put("sealed", new String(sealer.seal(plain), StandardCharsets.US_ASCII));

@@ -1,7 +1,6 @@
 package io.github.sluice.benchmarks.rival;
 
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.row.RowCodec;
@@ -31,7 +30,7 @@ final class RowPublisher {
     private final List<LogicalTable> tables;
     private final DataKey key;
     private final Producer<byte[], byte[]> producer;
-    private final RecordSealer sealer;
+    private final EnvelopeV1.Sealer sealer;
     /** By identity: Debezium keeps one schema object for each table, and its hash is that of all columns. */
     private final Map<Schema, Lane> lanes = new IdentityHashMap<>();
 

@@ -1,0 +1,129 @@
+package io.github.sluice.wire.envelope;
+
+import io.github.sluice.wire.internal.ByteSink;
+import io.github.sluice.wire.internal.Hex;
+import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.KeyUse;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Envelope v2, binary:
+ *
+ * <pre>
+ * byte   0  3  magic "SLR" (53 4C 52)
+ *        3  1  version, 2
+ *        4  1  algorithm: 1 AES-GCM, 2 SM4-GCM
+ *        5  1  content: bit 0 compressed, bit 1 a frame; all others 0
+ *        6  4  id of the data key
+ *       10 12  nonce: 8 random bytes, 4 of counter
+ *       22  n  ciphertext
+ *     22+n 16  tag
+ * </pre>
+ *
+ * <p>Additional data: bytes 0 to 9, then the topic's name (unsigned LEB128 length, UTF-8), then one byte 0 where the record has no
+ * key, or one byte 1 and the key's bytes. So a record that was moved to another topic or key does not open; one that
+ * was put once more beside the same key of the same topic does: order and count are the reader's to check.
+ *
+ * <p>What is sealed: the message; if compressed, its length as unsigned LEB128 and one Zstandard frame. The message of
+ * a frame is the number of rows, then each row's length and bytes, numbers as unsigned LEB128.
+ */
+public final class EnvelopeV2 {
+    static final byte[] MAGIC = {'S', 'L', 'R'};
+    static final int VERSION = 2;
+    static final int COMPRESSED = 1;
+    static final int FRAME = 2;
+    static final int HEAD = 10;
+    static final int NONCE_BYTES = 12;
+
+    /** No message is longer when unpacked; a Kafka record's limits are far below. */
+    static final int LARGEST_MESSAGE = 1 << 28;
+
+    private static final int NONCE_PREFIX = 8;
+
+    private EnvelopeV2() {}
+
+    /**
+     * A sealer with a nonce prefix of its own. One thread.
+     *
+     * @param compressed whether single messages are compressed; frames always are. What is compressed tells by its length how
+     *     much it repeats itself
+     * @throws io.github.sluice.wire.key.UnusableKeyException on sealing, if this Java cannot use the active key
+     */
+    public static FrameSealer sealer(KeyRing ring, boolean compressed) {
+        SecureRandom random = new SecureRandom();
+        return sealer(ring, compressed, random, 0);
+    }
+
+    static FrameSealer sealer(KeyRing ring, boolean compressed, SecureRandom random, int firstCounter) {
+        return new Sealer(
+                new SealingKeys(ring, () -> new NonceSequence(random, NONCE_PREFIX, firstCounter)), compressed);
+    }
+
+    /** Whether the bytes begin as an envelope of this version does, or would if a text converter had not spoilt the rest. */
+    public static boolean begins(byte[] bytes) {
+        return bytes.length > MAGIC.length
+                && bytes[MAGIC.length] == VERSION
+                && Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC);
+    }
+
+    /** The additional data of a record with this head. */
+    static byte[] additional(byte[] head, String topic, byte @Nullable [] key) {
+        ByteSink out = new ByteSink(HEAD + 3 * topic.length() + 8 + (key == null ? 0 : key.length));
+        out.put(head, 0, HEAD);
+        ByteSink name = new ByteSink(topic.length() + 16);
+        name.utf8(topic);
+        out.varint(name.size());
+        out.put(name.array(), 0, name.size());
+        if (key == null) {
+            out.put(0);
+        } else {
+            out.put(1);
+            out.put(key);
+        }
+        return out.toByteArray();
+    }
+
+    private static final class Sealer implements FrameSealer {
+        private final SealingKeys keys;
+        private final boolean compressed;
+
+        Sealer(SealingKeys keys, boolean compressed) {
+            this.keys = keys;
+            this.compressed = compressed;
+        }
+
+        @Override
+        public byte[] seal(byte[] plain, String topic, byte @Nullable [] key) {
+            return compressed ? seal(Zstandard.compress(plain), COMPRESSED, topic, key) : seal(plain, 0, topic, key);
+        }
+
+        @Override
+        public byte[] sealFrame(List<byte[]> plains, String topic, byte @Nullable [] key) {
+            return seal(Zstandard.compress(Frame.pack(plains)), COMPRESSED | FRAME, topic, key);
+        }
+
+        private byte[] seal(byte[] content, int flags, String topic, byte @Nullable [] key) {
+            SealingKeys.InUse active = keys.current();
+            ByteSink out = new ByteSink(HEAD + NONCE_BYTES + content.length + Gcm.TAG_BYTES);
+            out.put(MAGIC);
+            out.put(VERSION);
+            out.put(active.key.algorithm().code());
+            out.put(flags);
+            out.put(Hex.decode(active.key.id()));
+            byte[] nonce = active.nextNonce();
+            byte[] sealed = active.gcm.seal(nonce, additional(out.array(), topic, key), content);
+            out.put(nonce);
+            out.put(sealed);
+            return out.toByteArray();
+        }
+
+        @Override
+        public Map<String, KeyUse> uses() {
+            return keys.uses();
+        }
+    }
+}
