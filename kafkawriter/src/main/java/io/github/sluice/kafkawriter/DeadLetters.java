@@ -4,10 +4,12 @@ import com.alibaba.datax.common.element.Column;
 import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.exception.DataXException;
 import io.github.sluice.wire.envelope.RecordSealer;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.WireColumn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,6 +111,11 @@ final class DeadLetters implements AutoCloseable {
         byte[] value = sealer == null ? plain : sealer.seal(plain, topic, null);
         letters.incrementAndGet();
         send(new Letter(row, reason, column), value.length > largestValue ? null : value);
+    }
+
+    /** How much of which key the letters have used so far. */
+    Map<String, KeyUse> keyUses() {
+        return sealer == null ? Collections.emptyMap() : sealer.uses();
     }
 
     /** For a row that is no longer at hand. Sent by the task's thread with {@link #finish} at the latest. */

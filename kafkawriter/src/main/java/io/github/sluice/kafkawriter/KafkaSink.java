@@ -4,7 +4,9 @@ import com.alibaba.datax.common.exception.DataXException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One task's way into the topic. Sends without waiting, learns each row's fate from its callback, and {@link #finish} returns
- * only when every row that was sent has been acknowledged or refused as too large.
+ * only when every row that was sent has been acknowledged or refused as too large. A frame of rows that is refused as too large
+ * ends the task: it was cut to what producer and topic take.
  *
  * <p>{@code send}, {@code finish} and {@code close} belong to the task's thread; callbacks come from the producer's own. The
  * first failed delivery ends the task: it is thrown by the next {@code send} or by {@code finish}.
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSink implements AutoCloseable {
     /** Where the fate of rows is told. Called by the producer's thread, for a row refused at once also by the task's. */
     interface Deliveries {
-        void acknowledged(RecordMetadata metadata, int valueBytes);
+        /** @param rows how many rows the record holds */
+        void acknowledged(RecordMetadata metadata, int rows, int valueBytes);
 
         /** The row is larger than producer or broker take. It is not in the topic; the others go on. */
         void tooLarge(long row, int valueBytes, RecordTooLargeException cause);
@@ -51,11 +55,25 @@ final class KafkaSink implements AutoCloseable {
      * @param key null for none
      */
     void send(long row, byte @Nullable [] key, byte[] value) {
+        send(row, 1, value.length, () -> records.record(producer, key, value));
+    }
+
+    /**
+     * As {@link #send}, for many rows in one record, to a partition of the caller's choice.
+     *
+     * @param row position of the first of them
+     */
+    void sendFrame(long row, int rows, int partition, byte[] value) {
+        send(row, rows, value.length, () -> records.inPartition(partition, value));
+    }
+
+    /** @param record made where its failure is seen, because it may ask the broker */
+    private void send(long row, int rows, int valueBytes, Supplier<ProducerRecord<byte[], byte[]>> record) {
         throwIfFailed();
-        sent++;
+        sent += rows;
         try {
-            producer.send(records.record(producer, key, value), (metadata, exception) -> {
-                settle(row, value.length, metadata, exception);
+            producer.send(record.get(), (metadata, exception) -> {
+                settle(row, rows, valueBytes, metadata, exception);
             });
         } catch (KafkaException | IllegalStateException e) {
             throw failure(new FailedRow(row, e));
@@ -90,16 +108,16 @@ final class KafkaSink implements AutoCloseable {
         producer.close(Duration.ZERO);
     }
 
-    private void settle(long row, int valueBytes, RecordMetadata metadata, @Nullable Exception exception) {
+    private void settle(long row, int rows, int valueBytes, RecordMetadata metadata, @Nullable Exception exception) {
         if (exception == null) {
-            deliveries.acknowledged(metadata, valueBytes);
-        } else if (exception instanceof RecordTooLargeException) {
+            deliveries.acknowledged(metadata, rows, valueBytes);
+        } else if (exception instanceof RecordTooLargeException && rows == 1) {
             deliveries.tooLarge(row, valueBytes, (RecordTooLargeException) exception);
         } else {
             failed.compareAndSet(null, new FailedRow(row, exception));
             return;
         }
-        settled.incrementAndGet();
+        settled.addAndGet(rows);
     }
 
     private void throwIfFailed() {
@@ -112,7 +130,10 @@ final class KafkaSink implements AutoCloseable {
     private DataXException failure(FailedRow failure) {
         return KafkaFailures.failure(
                 KafkaWriterErrorCode.NOT_ACKNOWLEDGED,
-                "topic " + topic + ": row " + failure.row + " of the task was not acknowledged",
+                "topic " + topic + ": row " + failure.row + " of the task was not acknowledged"
+                        + (failure.exception instanceof RecordTooLargeException
+                                ? "; its frame is larger than broker or producer take: lower " + Key.FRAME + ".bytes"
+                                : ""),
                 failure.exception);
     }
 

@@ -3,7 +3,8 @@ package io.github.sluice.kafkawriter;
 import com.alibaba.datax.common.util.Configuration;
 import io.github.sluice.kafkawriter.dialect.Dialects;
 import io.github.sluice.kafkawriter.dialect.TranslatedJob;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyAlgorithm;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.key.SecretReference;
 import io.github.sluice.wire.row.RowSchema;
@@ -23,6 +24,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer's settings, read once in the job and once in each task. Immutable; {@link #toString} is safe to print.
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * sibling are tested against it.
  */
 final class KafkaWriterSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWriterSettings.class);
+
     static final long DEFAULT_PREPARE_TIMEOUT_MS = 60_000;
     static final long DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
     static final int DEFAULT_ATTEMPT = 1;
@@ -60,6 +65,9 @@ final class KafkaWriterSettings {
             new Parameter(Key.KEY_MODE, false, ""),
             new Parameter(Key.WRITE_TYPE, false, "text"),
             new Parameter(Key.ENCRYPTION_KEY, false, ""),
+            new Parameter(Key.ENVELOPE, false, "v1"),
+            new Parameter(Key.ENVELOPE_COMPRESSION, false, "none"),
+            new Parameter(Key.FRAME, false, ""),
             new Parameter(Key.RUN_ID, false, ""),
             new Parameter(Key.ATTEMPT, false, Integer.toString(DEFAULT_ATTEMPT)),
             new Parameter(Key.MANIFEST_PATH, false, ""),
@@ -94,7 +102,13 @@ final class KafkaWriterSettings {
     /** Null sends records without a key. */
     final RecordKeys.@Nullable Mode keyMode;
 
-    final @Nullable DataKey dataKey;
+    final @Nullable KeyRing keyRing;
+    final EnvelopeVersion envelope;
+    /** Whether single rows are compressed before they are sealed. */
+    final boolean compressed;
+    /** Null where each row is a record of its own. */
+    final @Nullable FrameLimits frame;
+
     final @Nullable String runId;
     final int attempt;
     final @Nullable Path manifestPath;
@@ -145,10 +159,15 @@ final class KafkaWriterSettings {
         }
         formats = ColumnFormats.from(given, problems);
         keyColumns = Collections.unmodifiableList(given.strings(Key.KEY_COLUMNS));
-        dataKey = dataKey(given, problems, told);
+        keyRing = keyRing(given, problems, told);
+        EnvelopeVersion version = given.oneOf(Key.ENVELOPE, EnvelopeVersion.class);
+        envelope = version == null ? EnvelopeVersion.V1 : version;
+        compressed = given.oneOf(Key.ENVELOPE_COMPRESSION, EnvelopeCompression.class) == EnvelopeCompression.ZSTD;
+        frame = given.has(Key.FRAME) ? FrameLimits.of(given.stringMap(Key.FRAME), problems) : null;
         keyMode = keyMode(given, problems, told);
         checkNames(problems);
         partitioning = partitioning(given, problems, told);
+        checkEnvelope(given, problems);
         headers = ConstantHeaders.from(given, problems);
         deadLetterTopic = DeadLetters.topicOf(given, problems);
         runId = runId(given, problems);
@@ -256,19 +275,49 @@ final class KafkaWriterSettings {
         return type == null ? WireColumn.bare((String) name) : WireColumn.of((String) name, (String) type);
     }
 
-    private static @Nullable DataKey dataKey(ParameterMap given, Problems problems, List<String> told) {
+    private void checkEnvelope(ParameterMap given, Problems problems) {
+        boolean second = envelope == EnvelopeVersion.V2;
+        if (second && !given.has(Key.ENCRYPTION_KEY)) {
+            problems.add(Key.ENVELOPE, "v2 needs " + Key.ENCRYPTION_KEY);
+        }
+        if (compressed && !second) {
+            problems.add(Key.ENVELOPE_COMPRESSION, "needs " + Key.ENVELOPE + " v2");
+        }
+        if (frame != null && !second) {
+            problems.add(Key.FRAME, "needs " + Key.ENVELOPE + " v2");
+        }
+        if (frame != null && writeType != WriteType.JSON) {
+            problems.add(Key.FRAME, "needs " + Key.WRITE_TYPE + " json");
+        }
+        if (frame != null && !partitioning.isByKey()) {
+            problems.add(
+                    Key.FRAME,
+                    "needs " + Key.PARTITION_BY + " " + Partitioning.DEFAULT
+                            + ": a frame holds rows of the partition that their record keys give");
+        }
+        if (keyRing != null && !second && keyRing.keys().active().algorithm() != KeyAlgorithm.AES_GCM) {
+            problems.add(
+                    Key.ENVELOPE,
+                    "must be v2: the active key is of "
+                            + keyRing.keys().active().algorithm() + ", and v1 knows AES-GCM only");
+        }
+    }
+
+    private static @Nullable KeyRing keyRing(ParameterMap given, Problems problems, List<String> told) {
         String text = given.string(Key.ENCRYPTION_KEY);
         if (text == null) {
             return null;
         }
         try {
             if (SecretReference.isReference(text)) {
-                return DataKey.fromReference(text);
+                KeyRing ring = KeyRing.fromReference(text, LOG::warn);
+                ring.keys().active().algorithm().newCipher(); // a library that is missing should be missed now
+                return ring;
             }
             told.add(
                     Key.ENCRYPTION_KEY + " is given in clear: DataX prints the job file into its log, so this key is no"
                             + " longer secret; give it as env:NAME or file:PATH and change the key");
-            return DataKey.fromHex(text);
+            return KeyRing.ofText(text);
         } catch (RuntimeException e) {
             problems.addKeyFault(String.valueOf(e.getMessage()));
             return null;
@@ -406,7 +455,14 @@ final class KafkaWriterSettings {
         shown.put(Key.COLUMN, columns == null ? "not named" : columns);
         shown.put(Key.KEY_COLUMNS, keyColumns);
         shown.put(Key.KEY_MODE, keyMode == null ? "no key" : keyMode);
-        shown.put(Key.ENCRYPTION_KEY, dataKey == null ? "none" : "[hidden], id " + dataKey.id());
+        shown.put(
+                Key.ENCRYPTION_KEY,
+                keyRing == null
+                        ? "none"
+                        : "[hidden], id " + keyRing.keys().active().id());
+        shown.put(Key.ENVELOPE, keyRing == null ? "none" : envelope);
+        shown.put(Key.ENVELOPE_COMPRESSION, compressed ? "zstd" : "none");
+        shown.put(Key.FRAME, frame == null ? "none" : frame);
         shown.put(Key.RUN_ID, runId == null ? "generated" : runId);
         shown.put(Key.ATTEMPT, attempt);
         shown.put(Key.MANIFEST_PATH, manifestPath == null ? "none" : manifestPath);

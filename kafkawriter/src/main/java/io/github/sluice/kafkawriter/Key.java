@@ -12,6 +12,9 @@ public final class Key {
     public static final String KEY_MODE = "keyMode";
     public static final String WRITE_TYPE = "writeType";
     public static final String ENCRYPTION_KEY = "encryptionKey";
+    public static final String ENVELOPE = "envelope";
+    public static final String ENVELOPE_COMPRESSION = "envelopeCompression";
+    public static final String FRAME = "frame";
     public static final String RUN_ID = "runId";
     public static final String ATTEMPT = "attempt";
     public static final String PARTITION_BY = "partitionBy";

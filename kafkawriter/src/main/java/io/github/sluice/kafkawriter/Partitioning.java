@@ -55,6 +55,11 @@ final class Partitioning {
         }
     }
 
+    /** Whether the record key alone decides. */
+    boolean isByKey() {
+        return text.equals(DEFAULT);
+    }
+
     /** Whether rows of one key can be in several partitions, in no order between them. */
     boolean scatters() {
         return text.equals("random") || text.equals("roundRobin");

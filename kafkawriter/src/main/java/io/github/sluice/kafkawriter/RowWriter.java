@@ -3,8 +3,11 @@ package io.github.sluice.kafkawriter;
 import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.plugin.TaskPluginCollector;
 import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeV2;
+import io.github.sluice.wire.envelope.FrameSealer;
 import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.BadValueException;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.ByteUtils;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one row through a task: values out of the DataX record, into wire form, encoded, sealed, keyed, sent. A row that
- * cannot go this way is dirty: handed to DataX once, masked, with the reason; everything else ends the task.
+ * The way of one row through a task: values out of the DataX record, into wire form, encoded, keyed, sealed alone or in a
+ * frame, sent. A row that cannot go this way is dirty: handed to DataX once, masked, with the reason; everything else ends
+ * the task.
  *
  * <p>{@code write}, {@code finish} and {@code close} belong to the task's thread.
  */
@@ -37,6 +42,9 @@ final class RowWriter implements AutoCloseable {
     private static final int BATCH_HEADER = 61;
 
     private static final int LARGEST_RECORD_HEADER = 21;
+    /** Envelope v2 and the fields of batch and record around it, generously. */
+    private static final int FRAME_OVERHEAD = 512;
+
     /** Of the first record of a batch: attributes, time stamp delta and offset delta, all zero. */
     private static final int FIRST_RECORD_HEADER = 3;
 
@@ -48,6 +56,7 @@ final class RowWriter implements AutoCloseable {
     private final @Nullable DeadLetters letters;
     private final KafkaSink sink;
     private final @Nullable RecordSealer sealer;
+    private final @Nullable Frames frames;
     private @Nullable Lane lane;
     private long zeroDates;
 
@@ -62,13 +71,16 @@ final class RowWriter implements AutoCloseable {
         this.account = account;
         this.collector = collector;
         this.letters = letters;
-        this.sealer = sealer(settings);
+        FrameSealer second = secondSealer(settings);
+        this.sealer = second != null ? second : sealer(settings);
         Duration limit = settings.producer.deliveryTimeout().plus(settings.closeTimeout);
         this.sink = new KafkaSink(
                 producer,
                 new TopicRecords(settings.topic, settings.headers.list(), settings.partitioning.chooser()),
                 new Accounting(),
                 limit);
+        this.frames =
+                second == null || settings.frame == null ? null : frames(settings, settings.frame, producer, second);
         if (settings.columns != null) {
             lane = new Lane(settings, settings.columns);
         }
@@ -76,7 +88,14 @@ final class RowWriter implements AutoCloseable {
 
     /** A sealer with nonces of its own; null where the job writes in clear. */
     static @Nullable RecordSealer sealer(KafkaWriterSettings settings) {
-        return settings.dataKey == null ? null : EnvelopeV1.sealer(settings.dataKey);
+        FrameSealer second = secondSealer(settings);
+        return second != null || settings.keyRing == null ? second : EnvelopeV1.sealer(settings.keyRing);
+    }
+
+    private static @Nullable FrameSealer secondSealer(KafkaWriterSettings settings) {
+        return settings.keyRing == null || settings.envelope == EnvelopeVersion.V1
+                ? null
+                : EnvelopeV2.sealer(settings.keyRing, settings.compressed);
     }
 
     /** Takes one row. Returns when the producer has it, or when it is booked as dirty. */
@@ -93,13 +112,14 @@ final class RowWriter implements AutoCloseable {
         }
         @Nullable Object[] wire;
         byte[] key;
+        byte[] plain;
         byte[] value;
         long zeroDatesBefore = lane.zeroDates();
         try {
             wire = lane.normalise(lane.values.of(record));
-            byte[] plain = lane.form.encode(wire);
+            plain = lane.form.encode(wire);
             key = lane.keyOf(wire);
-            value = sealer == null ? plain : sealer.seal(plain, settings.topic, key);
+            value = sealer == null || frames != null ? plain : sealer.seal(plain, settings.topic, key);
         } catch (BadRowException | UnfitColumnException e) {
             String reason = String.valueOf(e.getMessage());
             dirty(row, record, reason);
@@ -108,7 +128,7 @@ final class RowWriter implements AutoCloseable {
             }
             return;
         }
-        String tooLarge = tooLarge(key, value);
+        String tooLarge = frames == null ? tooLarge(key, value) : tooLargeForAFrame(plain);
         if (tooLarge != null) {
             dirty(row, record, tooLarge);
             if (letters != null) {
@@ -118,7 +138,11 @@ final class RowWriter implements AutoCloseable {
         }
         lane.fingerprint(wire);
         zeroDates += lane.zeroDates() - zeroDatesBefore;
-        sink.send(row, key, value);
+        if (frames == null) {
+            sink.send(row, key, value);
+        } else {
+            frames.add(row, frames.partitionOf(key), plain);
+        }
     }
 
     /**
@@ -127,6 +151,10 @@ final class RowWriter implements AutoCloseable {
      * @throws com.alibaba.datax.common.exception.DataXException otherwise
      */
     void finish() {
+        if (frames != null) {
+            frames.flush();
+        }
+        bookKeyUses();
         sink.finish();
         long kept = letters == null ? 0 : letters.finish();
         if (kept > 0) {
@@ -146,10 +174,58 @@ final class RowWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        bookKeyUses();
         sink.close();
         if (letters != null) {
             letters.close();
         }
+    }
+
+    private void bookKeyUses() {
+        if (sealer != null) {
+            account.sealed(letters == null ? sealer.uses() : KeyUse.sum(sealer.uses(), letters.keyUses()));
+        }
+    }
+
+    private Frames frames(
+            KafkaWriterSettings settings,
+            FrameLimits limits,
+            Producer<byte[], byte[]> producer,
+            FrameSealer frameSealer) {
+        int partitions;
+        try {
+            partitions = producer.partitionsFor(settings.topic).size();
+        } catch (KafkaException e) {
+            throw KafkaFailures.failure(
+                    KafkaWriterErrorCode.NOT_ACKNOWLEDGED,
+                    "topic " + settings.topic + ": asking for its partitions",
+                    e);
+        }
+        return new Frames(
+                partitions,
+                limits.rows,
+                (int) Math.min(limits.bytes, largestFrame()),
+                (partition, frame) -> sink.sendFrame(
+                        frame.firstRow,
+                        frame.rows.size(),
+                        partition,
+                        frameSealer.sealFrame(frame.rows, settings.topic, null)));
+    }
+
+    /** Bytes of rows that fit into a record also if they cannot be compressed. */
+    private long largestFrame() {
+        long record = Math.min(settings.producer.maxRequestSize(), settings.producer.largestBatch());
+        long content = record - FRAME_OVERHEAD - settings.headers.encodedBytes();
+        // what zstd cannot compress grows by 1/256 at most
+        return Math.max(1, content - content / 128);
+    }
+
+    private @Nullable String tooLargeForAFrame(byte[] plain) {
+        long largest = largestFrame() - Frames.ROW_OVERHEAD;
+        return plain.length <= largest
+                ? null
+                : plain.length + " bytes, above the " + largest + " that a frame may hold within max.request.size "
+                        + settings.producer.maxRequestSize() + " and the topic's max.message.bytes";
     }
 
     /** Names for the columns of a text job that gives none. */
@@ -222,7 +298,11 @@ final class RowWriter implements AutoCloseable {
             fingerprint = schema == null ? null : new FingerprintAccumulator(schema);
             keys = schema == null || settings.keyMode == null
                     ? null
-                    : RecordKeys.of(settings.keyMode, schema, settings.dataKey, settings.fieldDelimiter);
+                    : RecordKeys.of(
+                            settings.keyMode,
+                            schema,
+                            settings.keyRing == null ? null : settings.keyRing.root(),
+                            settings.fieldDelimiter);
             form = form(settings, codec);
         }
 
@@ -258,8 +338,8 @@ final class RowWriter implements AutoCloseable {
 
     private final class Accounting implements KafkaSink.Deliveries {
         @Override
-        public void acknowledged(RecordMetadata metadata, int valueBytes) {
-            account.acknowledged(metadata, valueBytes);
+        public void acknowledged(RecordMetadata metadata, int rows, int valueBytes) {
+            account.acknowledged(metadata, rows, valueBytes);
         }
 
         @Override

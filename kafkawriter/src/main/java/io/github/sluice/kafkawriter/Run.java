@@ -1,6 +1,7 @@
 package io.github.sluice.kafkawriter;
 
 import io.github.sluice.wire.fingerprint.Fingerprint;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowSchema;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,6 +119,7 @@ final class Run {
         final long bytes;
         final long zeroDates;
         final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+        final Map<String, KeyUse> keyUses;
         /** Null if any task's is unknown. */
         final @Nullable Fingerprint fingerprint;
         /** The columns as the tasks saw them; null if no task had a row, or rows have no columns. */
@@ -130,6 +133,7 @@ final class Run {
             long[] sums = new long[6];
             Fingerprint rows = Fingerprint.empty();
             boolean known = true;
+            Map<String, KeyUse> uses = Collections.emptyMap();
             RowSchema columns = null;
             String reason = null;
             for (TaskAccount.Snapshot book : books) {
@@ -142,6 +146,7 @@ final class Run {
                 sums[5] += book.zeroDates;
                 book.partitions.forEach((partition, range) ->
                         partitions.computeIfAbsent(partition, OffsetRange::new).add(range));
+                uses = KeyUse.sum(uses, book.keyUses);
                 if (book.fingerprint != null) {
                     rows = rows.merge(book.fingerprint);
                 } else if (book.pulled > 0) {
@@ -164,8 +169,18 @@ final class Run {
             this.bytes = sums[4];
             this.zeroDates = sums[5];
             this.fingerprint = known ? rows : null;
+            this.keyUses = uses;
             this.schema = columns;
             this.failure = reason;
+        }
+
+        /** Kafka records acknowledged: fewer than rows where they went in frames. */
+        long records() {
+            long records = 0;
+            for (OffsetRange range : partitions.values()) {
+                records += range.records();
+            }
+            return records;
         }
 
         /** Why these books do not prove that every row was written or set aside; null if they do. */

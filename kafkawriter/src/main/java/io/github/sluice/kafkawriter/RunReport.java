@@ -118,15 +118,20 @@ final class RunReport {
                 .partitions(ranges)
                 .pulled(totals.pulled)
                 .acked(totals.acked)
+                .records(totals.records())
                 .dirty(totals.dirty)
                 .zeroDates(totals.zeroDates)
                 .bytes(totals.bytes)
                 .schema(schema)
                 .startedAt(run.startedAt())
                 .endedAt(clock.instant())
-                .keyId(settings.dataKey == null ? null : settings.dataKey.id())
+                .keyId(
+                        settings.keyRing == null
+                                ? null
+                                : settings.keyRing.keys().active().id())
+                .keyUses(totals.keyUses)
                 .writeType(settings.writeType.name().toLowerCase(Locale.ROOT))
-                .envelope(settings.dataKey == null ? "none" : "v1")
+                .envelope(settings.keyRing == null ? "none" : settings.envelope.toString())
                 .versions(versions);
     }
 

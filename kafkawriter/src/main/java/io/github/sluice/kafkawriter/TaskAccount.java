@@ -2,7 +2,9 @@ package io.github.sluice.kafkawriter;
 
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowSchema;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,7 @@ final class TaskAccount {
     private final AtomicLong mismatched = new AtomicLong();
     private final AtomicLong refusedLate = new AtomicLong();
     private final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+    private Map<String, KeyUse> keyUses = Collections.emptyMap();
     private long acked;
     private long bytes;
     private long zeroDates;
@@ -55,8 +58,8 @@ final class TaskAccount {
         return mismatched.incrementAndGet();
     }
 
-    synchronized void acknowledged(RecordMetadata metadata, int valueBytes) {
-        acked++;
+    synchronized void acknowledged(RecordMetadata metadata, int rows, int valueBytes) {
+        acked += rows;
         bytes += valueBytes;
         partitions
                 .computeIfAbsent(metadata.partition(), OffsetRange::new)
@@ -73,6 +76,11 @@ final class TaskAccount {
         this.schema = schema;
         this.fingerprint = rows == null || refusedLate.get() > 0 ? null : rows.snapshot();
         this.finished = true;
+    }
+
+    /** How much of which key the task has used so far. */
+    synchronized void sealed(Map<String, KeyUse> uses) {
+        keyUses = uses;
     }
 
     /** Remembers why the task ended, for the manifest. The text must hold no value of a row. */
@@ -97,6 +105,7 @@ final class TaskAccount {
         final long zeroDates;
         final boolean finished;
         final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+        final Map<String, KeyUse> keyUses;
         final @Nullable RowSchema schema;
         final @Nullable Fingerprint fingerprint;
         final @Nullable String failure;
@@ -111,6 +120,7 @@ final class TaskAccount {
             zeroDates = account.zeroDates;
             finished = account.finished;
             account.partitions.forEach((partition, range) -> partitions.put(partition, range.copy()));
+            keyUses = account.keyUses;
             schema = account.schema;
             fingerprint = account.fingerprint;
             failure = account.failure;

@@ -39,4 +39,9 @@ final class TopicRecords {
         }
         return new ProducerRecord<>(topic, partition, key, value, headers);
     }
+
+    /** A record without a key, in the partition that the caller has chosen for what it holds. */
+    ProducerRecord<byte[], byte[]> inPartition(int partition, byte[] value) {
+        return new ProducerRecord<byte[], byte[]>(topic, partition, null, value, headers);
+    }
 }

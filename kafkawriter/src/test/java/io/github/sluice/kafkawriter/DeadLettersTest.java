@@ -3,16 +3,24 @@ package io.github.sluice.kafkawriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sluice.wire.envelope.Envelopes;
+import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.KeyUse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -149,6 +157,54 @@ class DeadLettersTest {
 
     private static String header(ProducerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void lettersAreSealedAsRowsAreAndTheirUseOfTheKeyIsBooked() throws Exception {
+        KafkaWriterSettings settings = Jobs.settings(
+                Key.ENCRYPTION_KEY,
+                Jobs.HEX_KEY,
+                Key.ENVELOPE,
+                "v2",
+                Key.FRAME,
+                Map.of(),
+                Key.HEADERS,
+                Map.of("from", "shop"),
+                Key.WRITE_TYPE,
+                "json",
+                Key.COLUMN,
+                List.of("id", "v"),
+                Key.PRODUCER_PROPERTIES,
+                Map.of("max.request.size", 1_500));
+        DeadLetters dead = new DeadLetters(
+                "d", Map.of(), RowWriter.sealer(settings), () -> letters, 10_000, Duration.ofSeconds(1));
+        Node node = new Node(0, "h", 1);
+        PartitionInfo only = new PartitionInfo("t", 0, node, new Node[] {node}, new Node[] {node});
+        MockProducer<byte[], byte[]> good = new MockProducer<>(
+                new Cluster("c", List.of(node), List.of(only), Set.of(), Set.of()),
+                true,
+                new RoundRobinPartitioner(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        TaskAccount account = new TaskAccount(3);
+        RowWriter writer = new RowWriter(settings, good, account, new DirtyRecords(), dead);
+        writer.write(ListRecord.values(1L, "good"));
+        writer.write(ListRecord.values(2L, "x".repeat(2_000)));
+        writer.finish();
+
+        RecordOpener opener = Envelopes.opener(settings.keyRing);
+        ProducerRecord<byte[], byte[]> frame = good.history().get(0);
+        assertThat(opener.openAll(frame.value(), "t", null)).hasSize(1);
+        assertThat(header(frame, "from")).isEqualTo("shop");
+        assertThat(frame.partition()).isZero();
+        ProducerRecord<byte[], byte[]> letter = letters.history().get(0);
+        assertThat(header(letter, DeadLetters.REASON)).contains("that a frame may hold");
+        assertThat(header(letter, DeadLetters.ROW)).isEqualTo("2");
+        assertThat(opener.open(letter.value(), "d", null))
+                .asString(StandardCharsets.US_ASCII)
+                .contains("xxxxx");
+        String id = settings.keyRing.keys().active().id();
+        assertThat(account.snapshot().keyUses).containsExactly(Map.entry(id, new KeyUse(2, 2)));
     }
 
     @Test

@@ -30,8 +30,8 @@ class KafkaSinkTest {
     private KafkaSink sink(MockProducer<byte[], byte[]> target) {
         KafkaSink.Deliveries deliveries = new KafkaSink.Deliveries() {
             @Override
-            public void acknowledged(RecordMetadata metadata, int valueBytes) {
-                acknowledged++;
+            public void acknowledged(RecordMetadata metadata, int rows, int valueBytes) {
+                acknowledged += rows;
             }
 
             @Override

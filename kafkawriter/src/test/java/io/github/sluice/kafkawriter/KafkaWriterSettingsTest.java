@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alibaba.datax.common.exception.DataXException;
+import io.github.sluice.wire.key.KeyAlgorithm;
+import io.github.sluice.wire.key.KeyLimits;
+import io.github.sluice.wire.key.KeySet;
 import io.github.sluice.wire.key.RecordKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -152,6 +157,51 @@ class KafkaWriterSettingsTest {
                     .hasMessageContaining("there is no such file");
         }
 
+        private Object[] frameOf(String parameter, Object value) {
+            return new Object[] {
+                Key.ENCRYPTION_KEY,
+                Jobs.HEX_KEY,
+                Key.ENVELOPE,
+                "v2",
+                Key.WRITE_TYPE,
+                "json",
+                Key.COLUMN,
+                List.of("id"),
+                Key.FRAME,
+                Map.of("rows", 10),
+                parameter,
+                value
+            };
+        }
+
+        @Test
+        void envelopeAndFrameAreCheckedTogether(@TempDir Path folder) throws Exception {
+            assertThat(refused(Key.ENVELOPE, "v2")).hasMessageContaining("envelope: v2 needs encryptionKey");
+            assertThat(refused(Key.ENVELOPE, "v3")).hasMessageContaining("envelope: must be one of v1, v2");
+            assertThat(refused(
+                            Key.ENCRYPTION_KEY,
+                            Jobs.HEX_KEY,
+                            Key.ENVELOPE_COMPRESSION,
+                            "zstd",
+                            Key.FRAME,
+                            Map.of("rows", 0, "row", 1)))
+                    .hasMessageContaining("envelopeCompression: needs envelope v2")
+                    .hasMessageContaining("frame: needs envelope v2")
+                    .hasMessageContaining("frame: needs writeType json")
+                    .hasMessageContaining("frame[row]: is neither rows nor bytes")
+                    .hasMessageContaining("frame[rows]: must be a whole number from 1 to 100000, found '0'");
+            assertThat(refused(frameOf(Key.PARTITION_BY, "roundRobin")))
+                    .hasMessageContaining("frame: needs partitionBy keyColumns");
+            assertThat(Jobs.settings(frameOf(Key.PARTITION_BY, "keyColumns")).frame.rows)
+                    .isEqualTo(10);
+            KeySet sm4 = KeySet.generate(KeyAlgorithm.SM4_GCM, KeyLimits.DEFAULT, Instant.EPOCH, new SecureRandom());
+            Path file = Files.writeString(folder.resolve("ring"), sm4.toJson());
+            assertThat(refused(Key.ENCRYPTION_KEY, "file:" + file))
+                    .hasMessageContaining("envelope: must be v2: the active key is of SM4-GCM");
+            KafkaWriterSettings settings = Jobs.settings(Key.ENCRYPTION_KEY, "file:" + file, Key.ENVELOPE, "V2");
+            assertThat(settings.toString()).contains("envelope=v2", sm4.active().id());
+        }
+
         @Test
         @DisplayName("inventory #32, #170: the key is never printed; given inline it warns, as a reference it does not")
         void hidesTheKey(@TempDir Path folder) throws Exception {
@@ -164,7 +214,7 @@ class KafkaWriterSettingsTest {
             assertThat(referenced.toString() + inline + inline.warnings)
                     .contains("[hidden]")
                     .doesNotContainIgnoringCase(Jobs.HEX_KEY);
-            assertThat(referenced.dataKey).isEqualTo(inline.dataKey);
+            assertThat(referenced.keyRing.keys()).isEqualTo(inline.keyRing.keys());
         }
 
         @Test

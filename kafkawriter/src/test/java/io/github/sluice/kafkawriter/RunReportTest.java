@@ -57,7 +57,8 @@ class RunReportTest {
         }
         for (int i = 0; i < acked; i++) {
             rows.add(new Object[] {(long) number * 1_000 + i});
-            account.acknowledged(new RecordMetadata(new TopicPartition("t", partition), firstOffset, i, 0, 0, 10), 10);
+            account.acknowledged(
+                    new RecordMetadata(new TopicPartition("t", partition), firstOffset, i, 0, 0, 10), 1, 10);
         }
         for (int i = 0; i < dirty; i++) {
             account.dirty();

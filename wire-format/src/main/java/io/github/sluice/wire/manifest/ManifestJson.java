@@ -2,6 +2,7 @@ package io.github.sluice.wire.manifest;
 
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
 import io.github.sluice.wire.type.MySqlType;
@@ -34,6 +35,7 @@ final class ManifestJson {
         tree.put("partitions", partitions(manifest.partitions()));
         tree.put("pulled", manifest.pulled());
         tree.put("acked", manifest.acked());
+        tree.put("records", manifest.records());
         tree.put("dirty", manifest.dirty());
         tree.put("zeroDates", manifest.zeroDates());
         tree.put("bytes", manifest.bytes());
@@ -44,6 +46,7 @@ final class ManifestJson {
         tree.put("writeType", manifest.writeType());
         tree.put("envelope", manifest.envelope());
         tree.put("keyId", manifest.keyId());
+        tree.put("keyUses", keyUses(manifest.keyUses()));
         tree.put("versions", manifest.versions());
         Fingerprint fingerprint = manifest.fingerprint();
         tree.put("fingerprint", fingerprint == null ? null : fingerprint.toTree());
@@ -61,6 +64,17 @@ final class ManifestJson {
             list.add(item);
         }
         return list;
+    }
+
+    private static Map<String, Object> keyUses(Map<String, KeyUse> uses) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        uses.forEach((id, use) -> {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("records", use.records());
+            item.put("starts", use.starts());
+            tree.put(id, item);
+        });
+        return tree;
     }
 
     private static List<Object> columns(List<WireColumn> columns) {
@@ -90,6 +104,7 @@ final class ManifestJson {
                 .partitions(tree.partitions())
                 .pulled(tree.number("pulled"))
                 .acked(tree.number("acked"))
+                .records(tree.map.containsKey("records") ? tree.number("records") : tree.number("acked"))
                 .dirty(tree.number("dirty"))
                 .zeroDates(tree.number("zeroDates"))
                 .bytes(tree.number("bytes"))
@@ -99,6 +114,7 @@ final class ManifestJson {
                 .writeType(tree.text("writeType"))
                 .envelope(tree.text("envelope"))
                 .keyId(tree.textOrNull("keyId"))
+                .keyUses(tree.keyUses())
                 .versions(tree.versions())
                 .fingerprint(fingerprint == null ? null : Fingerprint.fromTree(fingerprint))
                 .build();
@@ -153,6 +169,19 @@ final class ManifestJson {
             names.add((String) item);
         }
         return names;
+    }
+
+    /** Earlier builds wrote neither this nor {@code records}. */
+    private Map<String, KeyUse> keyUses() {
+        Map<String, KeyUse> uses = new LinkedHashMap<>();
+        if (map.containsKey("keyUses")) {
+            ManifestJson tree = of(any("keyUses"), "manifest key keyUses");
+            for (Object id : tree.map.keySet()) {
+                ManifestJson use = of(tree.any((String) id), "an item of keyUses");
+                uses.put((String) id, new KeyUse(use.number("records"), use.number("starts")));
+            }
+        }
+        return uses;
     }
 
     private Map<String, String> versions() {

@@ -1,6 +1,7 @@
 package io.github.sluice.wire.manifest;
 
 import io.github.sluice.wire.fingerprint.Fingerprint;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,11 @@ public final class RunManifest {
         return of.acked;
     }
 
+    /** Kafka records that hold the acknowledged rows: fewer than rows where they went in frames, else as many. */
+    public long records() {
+        return of.records < 0 ? of.acked : of.records;
+    }
+
     /** Rows handed to DataX as dirty. */
     public long dirty() {
         return of.dirty;
@@ -110,9 +117,14 @@ public final class RunManifest {
         return present(of.endedAt, "endedAt");
     }
 
-    /** {@code DataKey.id()} of the key in use, or null for plaintext. */
+    /** {@code DataKey.id()} of the active key at the start, or null for plaintext. */
     public @Nullable String keyId() {
         return of.keyId;
+    }
+
+    /** How much of which data key the attempt used, by key id; more than one where keys were rotated meanwhile. */
+    public Map<String, KeyUse> keyUses() {
+        return of.keyUses;
     }
 
     /** {@code json} or {@code text}. */
@@ -120,7 +132,7 @@ public final class RunManifest {
         return present(of.writeType, "writeType");
     }
 
-    /** {@code v1}, or {@code none} for plaintext. */
+    /** {@code v1}, {@code v2}, or {@code none} for plaintext. */
     public String envelope() {
         return present(of.envelope, "envelope");
     }
@@ -158,8 +170,12 @@ public final class RunManifest {
                         + range.firstOffset() + " and " + range.lastOffset());
             }
         }
-        if (complete && inPartitions != acked()) {
-            found.add("the partitions hold " + inPartitions + " records, acked is " + acked());
+        if (complete && inPartitions != records()) {
+            found.add("the partitions hold " + inPartitions + " records, "
+                    + (records() == acked() ? "acked is " + acked() : "records is " + records()));
+        }
+        if (records() > acked() || (records() == 0 && acked() > 0)) {
+            found.add(acked() + " acked rows cannot be in " + records() + " records");
         }
         Fingerprint sum = fingerprint();
         if (complete && sum != null && sum.count() != acked()) {
@@ -220,6 +236,7 @@ public final class RunManifest {
         private List<PartitionRange> partitions = Collections.emptyList();
         private long pulled;
         private long acked;
+        private long records = -1;
         private long dirty;
         private long zeroDates;
         private long bytes;
@@ -229,6 +246,7 @@ public final class RunManifest {
         private @Nullable Instant startedAt;
         private @Nullable Instant endedAt;
         private @Nullable String keyId;
+        private Map<String, KeyUse> keyUses = Collections.emptyMap();
         private @Nullable String writeType;
         private @Nullable String envelope;
         private Map<String, String> versions = Collections.emptyMap();
@@ -244,6 +262,7 @@ public final class RunManifest {
             partitions = other.partitions;
             pulled = other.pulled;
             acked = other.acked;
+            records = other.records;
             dirty = other.dirty;
             zeroDates = other.zeroDates;
             bytes = other.bytes;
@@ -253,6 +272,7 @@ public final class RunManifest {
             startedAt = other.startedAt;
             endedAt = other.endedAt;
             keyId = other.keyId;
+            keyUses = other.keyUses;
             writeType = other.writeType;
             envelope = other.envelope;
             versions = other.versions;
@@ -288,6 +308,12 @@ public final class RunManifest {
 
         public Builder acked(long value) {
             acked = value;
+            return this;
+        }
+
+        /** As many as rows unless this is called. */
+        public Builder records(long value) {
+            records = value;
             return this;
         }
 
@@ -329,6 +355,11 @@ public final class RunManifest {
 
         public Builder keyId(@Nullable String value) {
             keyId = value;
+            return this;
+        }
+
+        public Builder keyUses(Map<String, KeyUse> value) {
+            keyUses = Collections.unmodifiableMap(new TreeMap<>(value));
             return this;
         }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,11 @@ class RunManifestTest {
                         "{\"formatVersion\":1,\"runId\":\"run-1\",\"attempt\":2,\"outcome\":\"COMPLETE\",\"reason\":null,"
                                 + "\"topic\":\"t\",\"partitions\":[{\"partition\":0,\"firstOffset\":10,\"lastOffset\":11,\"records\":2},"
                                 + "{\"partition\":3,\"firstOffset\":0,\"lastOffset\":9,\"records\":1}],\"pulled\":4,\"acked\":3,"
-                                + "\"dirty\":1,\"zeroDates\":5,\"bytes\":600,\"columns\":[{\"name\":\"id\",\"type\":\"bigint unsigned\"},"
+                                + "\"records\":3,\"dirty\":1,\"zeroDates\":5,\"bytes\":600,\"columns\":[{\"name\":\"id\",\"type\":\"bigint unsigned\"},"
                                 + "{\"name\":\"状态\",\"type\":\"enum('a','it''s')\"},{\"name\":\"place\",\"type\":\"point as text\"},"
                                 + "{\"name\":\"note\",\"type\":null}],\"keyColumns\":[\"id\"],\"startedAt\":\"2026-01-02T03:04:05Z\","
                                 + "\"endedAt\":\"2026-01-02T03:04:06.500Z\",\"writeType\":\"json\",\"envelope\":\"v1\","
-                                + "\"keyId\":\"0a1b2c3d\",\"versions\":{\"kafkawriter\":\"0.1.0\",\"java\":\"1.8\"},\"fingerprint\":null}");
+                                + "\"keyId\":\"0a1b2c3d\",\"keyUses\":{\"0a1b2c3d\":{\"records\":3,\"starts\":2}},\"versions\":{\"kafkawriter\":\"0.1.0\",\"java\":\"1.8\"},\"fingerprint\":null}");
     }
 
     @Test
@@ -52,6 +54,28 @@ class RunManifestTest {
         assertThat(RunManifest.fromJson(failed.toJson())).isEqualTo(failed);
         assertThat(failed.fingerprint()).isNull();
         assertThat(failed.reason()).isEqualTo("broker gone");
+    }
+
+    @Test
+    void aFramedAttemptCountsRecordsAndRowsApart() {
+        RunManifest framed = complete()
+                .partitions(List.of(new PartitionRange(0, 0, 0, 1)))
+                .records(1)
+                .build();
+        assertThat(framed.contradictions()).isEmpty();
+        assertThat(RunManifest.fromJson(framed.toJson())).isEqualTo(framed);
+        assertThat(complete().records(1).build().contradictions())
+                .containsExactly("the partitions hold 3 records, records is 1");
+        assertThat(complete().records(4).build().contradictions()).contains("3 acked rows cannot be in 4 records");
+    }
+
+    @Test
+    void aManifestOfAnEarlierBuildIsRead() {
+        String text = complete().build().toJson().replace("\"records\":3,\"dirty\"", "\"dirty\"");
+        RunManifest read = RunManifest.fromJson(text.replaceAll("\"keyUses\":\\{.*?}},", ""));
+        assertThat(read.records()).isEqualTo(read.acked());
+        assertThat(read.keyUses()).isEmpty();
+        assertThat(read.contradictions()).isEmpty();
     }
 
     @Test
@@ -87,10 +111,12 @@ class RunManifestTest {
     }
 
     @Test
-    void everyKeyIsNeeded() {
+    void everyKeyIsNeededButThoseThatCameLater() {
         String json = complete().build().toJson();
         Map<?, ?> tree = (Map<?, ?>) Json.parse(json);
-        for (Object key : tree.keySet()) {
+        List<Object> needed = new ArrayList<>(tree.keySet());
+        needed.removeAll(List.of("records", "keyUses"));
+        for (Object key : needed) {
             Map<Object, Object> less = new LinkedHashMap<>(tree);
             less.remove(key);
             assertThatThrownBy(() -> RunManifest.fromJson(Json.write(less)))
@@ -165,6 +191,7 @@ class RunManifestTest {
                 .startedAt(Instant.parse("2026-01-02T03:04:05Z"))
                 .endedAt(Instant.parse("2026-01-02T03:04:06.500Z"))
                 .keyId("0a1b2c3d")
+                .keyUses(Map.of("0a1b2c3d", new KeyUse(3, 2)))
                 .writeType("json")
                 .envelope("v1")
                 .versions(versions)
