@@ -58,13 +58,17 @@ final class Batch {
         return spans.keySet().stream().anyMatch(partitions::contains);
     }
 
-    /** Takes rows from the front up to the limits; at least one, if there is any. */
+    /**
+     * Takes rows from the front up to the limits; at least one record's, if there is any. The rows of one record stay together,
+     * beyond the limits if need be: a label is made of offsets, and two loads with one label would count as one.
+     */
     Batch takeFirst(long maxBytes, int maxRows) {
         Batch taken = new Batch();
         int count = 0;
-        while (count < rows.size() && count < maxRows) {
+        while (count < rows.size()) {
             Row row = rows.get(count);
-            if (count > 0 && taken.bytes + row.json().length + 1 > maxBytes) {
+            boolean full = count >= maxRows || taken.bytes + row.json().length + 1 > maxBytes;
+            if (count > 0 && full && !row.sameRecord(rows.get(count - 1))) {
                 break;
             }
             taken.add(row);

@@ -44,6 +44,21 @@ final class DeadLetters {
         counters.deadLettered.incrementAndGet();
     }
 
+    /**
+     * Sets a record aside for one or more of its rows, with the first one's reason and the others' places. Rows are counted.
+     *
+     * @throws DataException where there is nowhere to set it aside to
+     */
+    void add(SinkRecord record, List<Refusal> refusals) {
+        StringBuilder reason = new StringBuilder(refusals.get(0).reason());
+        for (int i = 1; i < refusals.size(); i++) {
+            reason.append(i == 1 ? "; also rows " : ", ")
+                    .append(refusals.get(i).row().placeInRecord());
+        }
+        add(record, reason.toString());
+        counters.deadLettered.addAndGet(refusals.size() - 1L);
+    }
+
     /** Returns once every dead letter is written. */
     void await() {
         try {

@@ -3,7 +3,7 @@ package io.github.sluice.connect;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One record on its way: where it came from, and its JSON. Immutable. */
+/** One row on its way: the record it came from, its place there if that was a frame, and its JSON. Immutable. */
 final class Row {
     /** Objects, references and array headers of one row. */
     private static final long OVERHEAD_BYTES = 200;
@@ -18,14 +18,30 @@ final class Row {
     private final long offset;
     private final byte[] json;
     private final @Nullable SinkRecord record;
+    private final int place;
+    private final int rowsOfRecord;
 
-    /** @param record kept only where there are dead letters to write */
-    Row(String topic, int partition, long offset, byte[] json, @Nullable SinkRecord record) {
+    /**
+     * @param json of this row
+     * @param record kept only where there are dead letters to write
+     * @param place of the row in its record, from 1
+     * @param rowsOfRecord how many rows the record has
+     */
+    Row(
+            String topic,
+            int partition,
+            long offset,
+            byte[] json,
+            @Nullable SinkRecord record,
+            int place,
+            int rowsOfRecord) {
         this.topic = topic;
         this.partition = partition;
         this.offset = offset;
         this.json = json;
         this.record = record;
+        this.place = place;
+        this.rowsOfRecord = rowsOfRecord;
     }
 
     String topic() {
@@ -49,14 +65,26 @@ final class Row {
         return record;
     }
 
-    /** Estimated heap. */
+    /** Whether both are rows of one record. */
+    boolean sameRecord(Row other) {
+        return offset == other.offset && partition == other.partition && topic.equals(other.topic);
+    }
+
+    /** Its place in its record, from 1. */
+    int placeInRecord() {
+        return place;
+    }
+
+    /** Estimated heap. A frame that is kept is compressed, at most as long as its rows. */
     long memory() {
-        return OVERHEAD_BYTES + json.length * (record == null ? 1 : 1 + KEPT_RECORD_FACTOR);
+        long kept = record == null ? 0 : rowsOfRecord == 1 ? KEPT_RECORD_FACTOR : 1;
+        return OVERHEAD_BYTES + json.length * (1 + kept);
     }
 
     /** Where it is, without what it is. */
     String place() {
-        return "topic " + topic + ", partition " + partition + ", offset " + offset;
+        return "topic " + topic + ", partition " + partition + ", offset " + offset
+                + (rowsOfRecord == 1 ? "" : ", row " + place + " of " + rowsOfRecord);
     }
 
     @Override

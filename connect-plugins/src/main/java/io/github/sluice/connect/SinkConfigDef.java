@@ -148,6 +148,28 @@ final class SinkConfigDef {
                 ConfigDef.Width.LONG,
                 SinkKey.QUERY_URL);
         def.define(
+                SinkKey.SECRET_KEY_REF,
+                STRING,
+                "",
+                MEDIUM,
+                "Where the worker finds the data key or key ring, env:NAME or file:PATH: the sink then decrypts by itself,"
+                        + " without a transform, and unpacks frames. Needs ByteArrayConverter for key and value.",
+                OURS,
+                ++order,
+                ConfigDef.Width.LONG,
+                SinkKey.SECRET_KEY_REF);
+        def.define(
+                SinkKey.DEAD_LETTERS,
+                ConfigDef.Type.BOOLEAN,
+                false,
+                LOW,
+                "With sluice.secret.key.ref: whether the records come from a dead-letter topic, so that the topic that they"
+                        + " were sealed for stands in their header __connect.errors.topic.",
+                OURS,
+                ++order,
+                ConfigDef.Width.SHORT,
+                SinkKey.DEAD_LETTERS);
+        def.define(
                 SinkKey.UNFINISHED_LOADS,
                 STRING,
                 "cancel",

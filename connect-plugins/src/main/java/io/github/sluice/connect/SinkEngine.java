@@ -1,12 +1,16 @@
 package io.github.sluice.connect;
 
+import io.github.sluice.connect.decrypt.SealedRows;
 import io.github.sluice.streamload.LabelScheme;
 import io.github.sluice.streamload.Loader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -46,6 +50,7 @@ final class SinkEngine {
     private final Executor executor;
     private final LongSupplier millis;
     private final Supplier<String> epochs;
+    private final @Nullable SealedRows sealedRows;
     private final LabelScheme labels;
 
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -66,7 +71,8 @@ final class SinkEngine {
             SinkCounters counters,
             Executor executor,
             LongSupplier millis,
-            Supplier<String> epochs) {
+            Supplier<String> epochs,
+            @Nullable SealedRows sealedRows) {
         this.settings = settings;
         this.context = context;
         this.loader = loader;
@@ -77,6 +83,7 @@ final class SinkEngine {
         this.executor = executor;
         this.millis = millis;
         this.epochs = epochs;
+        this.sealedRows = sealedRows;
         this.labels = settings.labels();
         this.paused = new PausedPartitions(context);
     }
@@ -164,19 +171,47 @@ final class SinkEngine {
         if (lane == null) {
             throw new ConnectException(place(record) + ": a record of a topic of which no partition is open");
         }
+        List<byte[]> messages;
         try {
             Object value = record.value();
             if (value == null) {
                 throw new DataException("it has no value, and " + SinkKey.TOMBSTONES + "=fail");
             }
-            SinkRecord kept = deadLetters.wanted() ? record : null;
-            int partition = record.kafkaPartition() == null ? 0 : record.kafkaPartition();
-            lane.add(
-                    new Row(record.topic(), partition, record.kafkaOffset(), RowJson.of(value), kept),
-                    millis.getAsLong());
+            if (sealedRows == null) {
+                lane.add(row(record, RowJson.of(value), 1, 1), millis.getAsLong());
+                return;
+            }
+            messages = sealedRows.open(record);
         } catch (DataException e) {
             deadLetters.add(record, place(record) + ": " + e.getMessage());
+            return;
         }
+        addAll(record, messages, lane);
+    }
+
+    /** The rows of one record, each for itself: one that is none does not keep the others from being loaded. */
+    private void addAll(SinkRecord record, List<byte[]> messages, Lane lane) {
+        int count = messages.size();
+        counters.received.addAndGet(count - 1L);
+        List<Refusal> refused = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            try {
+                byte[] json = RowJson.of(SealedRows.row(messages.get(i)));
+                lane.add(row(record, json, i + 1, count), millis.getAsLong());
+            } catch (DataException e) {
+                Row row = row(record, messages.get(i), i + 1, count);
+                refused.add(new Refusal(row, row.place() + ": " + e.getMessage()));
+            }
+        }
+        if (!refused.isEmpty()) {
+            deadLetters.add(record, refused);
+        }
+    }
+
+    private Row row(SinkRecord record, byte[] json, int place, int rows) {
+        int partition = record.kafkaPartition() == null ? 0 : record.kafkaPartition();
+        SinkRecord kept = deadLetters.wanted() ? record : null;
+        return new Row(record.topic(), partition, record.kafkaOffset(), json, kept, place, rows);
     }
 
     private static String place(SinkRecord record) {
@@ -252,13 +287,7 @@ final class SinkEngine {
         BatchResult result = job.result();
         switch (result.end()) {
             case DONE:
-                for (Refusal refusal : result.refusals()) {
-                    SinkRecord record = refusal.row().record();
-                    if (record == null) {
-                        throw new IllegalStateException("dead letters were wanted, so records are kept");
-                    }
-                    deadLetters.add(record, refusal.reason());
-                }
+                setAside(result.refusals());
                 deadLetters.await();
                 lane.settled(job);
                 if (lane.rows() == 0) {
@@ -274,6 +303,26 @@ final class SinkEngine {
             case FAILED:
             default:
                 throw result.failure();
+        }
+    }
+
+    /** One dead letter for a record, however many of its rows are refused: each would hold the whole record. */
+    private void setAside(List<Refusal> refusals) {
+        Map<SinkRecord, List<Refusal>> byRecord = new IdentityHashMap<>();
+        List<SinkRecord> inOrder = new ArrayList<>();
+        for (Refusal refusal : refusals) {
+            SinkRecord record = refusal.row().record();
+            if (record == null) {
+                throw new IllegalStateException("dead letters were wanted, so records are kept");
+            }
+            byRecord.computeIfAbsent(record, first -> {
+                        inOrder.add(first);
+                        return new ArrayList<>();
+                    })
+                    .add(refusal);
+        }
+        for (SinkRecord record : inOrder) {
+            deadLetters.add(record, byRecord.getOrDefault(record, new ArrayList<>()));
         }
     }
 

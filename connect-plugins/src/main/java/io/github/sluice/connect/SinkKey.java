@@ -18,6 +18,10 @@ final class SinkKey {
     /** Prefix: {@code sluice.table.properties.TABLE.PROPERTY}. */
     static final String TABLE_PROPERTIES = "sluice.table.properties.";
 
+    /** The worker's key ring, where the sink itself decrypts. */
+    static final String SECRET_KEY_REF = "sluice.secret.key.ref";
+
+    static final String DEAD_LETTERS = "sluice.dead.letters";
     static final String UNFINISHED_LOADS = "sluice.unfinished.loads";
     static final String TOMBSTONES = "sluice.tombstones";
     static final String MAX_ROWS = "sluice.buffer.max.rows";

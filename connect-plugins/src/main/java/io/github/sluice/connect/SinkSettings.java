@@ -1,14 +1,20 @@
 package io.github.sluice.connect;
 
+import io.github.sluice.connect.decrypt.SealedRows;
 import io.github.sluice.streamload.Cluster;
 import io.github.sluice.streamload.LabelScheme;
 import io.github.sluice.streamload.Secret;
+import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.SecretReference;
+import io.github.sluice.wire.key.UnusableKeyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -74,6 +80,7 @@ final class SinkSettings {
         LoadProperties loadProperties = LoadProperties.from(settings, problems);
         Duration session = sessionTimeout(settings, values, problems);
         Cluster cluster = cluster(values, loadProperties, problems);
+        checkKey(text(values, SinkKey.SECRET_KEY_REF), problems);
         boolean tolerant = "all".equalsIgnoreCase(settings.getOrDefault(TOLERANCE, "none"));
         boolean topic = !settings.getOrDefault(DEAD_LETTER_TOPIC, "").trim().isEmpty();
         if (!problems.byKey().isEmpty() || cluster == null) {
@@ -87,6 +94,16 @@ final class SinkSettings {
                 cluster,
                 session,
                 tolerant && topic);
+    }
+
+    private static void checkKey(String reference, Problems problems) {
+        if (!reference.isEmpty()) {
+            try {
+                SecretReference.parse(reference);
+            } catch (UnusableKeyException e) {
+                problems.add(SinkKey.SECRET_KEY_REF, String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static List<String> topics(Map<String, String> settings) {
@@ -231,6 +248,27 @@ final class SinkSettings {
 
     boolean waitForUnfinishedLoads() {
         return "wait".equals(text(values, SinkKey.UNFINISHED_LOADS));
+    }
+
+    /**
+     * What opens records, read now; null where a transform does.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if the reference leads to no key
+     */
+    @Nullable
+    SealedRows sealedRows(Consumer<String> warnings) {
+        String reference = text(values, SinkKey.SECRET_KEY_REF);
+        if (reference.isEmpty()) {
+            return null;
+        }
+        try {
+            return new SealedRows(
+                    KeyRing.fromReference(reference, warnings), Boolean.TRUE.equals(values.get(SinkKey.DEAD_LETTERS)));
+        } catch (UnusableKeyException e) {
+            ConfigException named = new ConfigException(SinkKey.SECRET_KEY_REF + ": " + e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
     }
 
     boolean tombstonesFail() {

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  *       tombstone that was to be ignored. So rows may be loaded again, and none is left out.
  *   <li>The rows of one partition reach StarRocks in the partition's order, also across retries, rebalances and workers that
  *       die or freeze. With a primary-key table the end state is then the right one, however often rows are repeated.
+ *   <li>A record may hold a frame of many rows. They count one by one, reach StarRocks in one load, and the record's offset is
+ *       committed when all of them are visible or set aside.
  *   <li>A row that cannot be read or stored stops the task, naming topic, partition, offset and reason, or becomes a dead
  *       letter holding the record's original bytes. Memory is bounded: full buffers pause their partitions.
  * </ul>
@@ -110,7 +112,8 @@ public final class StarRocksSinkTask extends SinkTask {
                 counters,
                 threads,
                 () -> System.nanoTime() / 1_000_000,
-                StarRocksSinkTask::newEpoch);
+                StarRocksSinkTask::newEpoch,
+                settings.sealedRows(LOG::warn));
         register(settings);
         reportedAt = System.nanoTime();
         LOG.info(

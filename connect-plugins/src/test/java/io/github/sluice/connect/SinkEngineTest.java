@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.streamload.LoadCounts;
 import io.github.sluice.streamload.LoadOutcome;
+import io.github.sluice.wire.envelope.EnvelopeV2;
+import io.github.sluice.wire.key.KeyRing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -29,11 +35,17 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SinkEngineTest {
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    private static final String HEX = "00112233445566778899aabbccddeeff";
+
+    @TempDir
+    Path folder;
 
     private final FakeContext context = new FakeContext();
     private final FakeLoader loader = new FakeLoader();
@@ -54,6 +66,81 @@ final class SinkEngineTest {
     private long now = 1_000_000;
     private long heartbeats = -1;
     private int epoch;
+
+    // ---- frames
+
+    @Test
+    void theRowsOfAFrameAreLoadedTogetherAndItsOffsetWaitsForAllOfThem() throws Exception {
+        sealed();
+        settings.put("sluice.buffer.max.rows", "7");
+        SinkEngine engine = open(T0);
+        engine.put(List.of(frame(T0, 5, 0, 10), frame(T0, 6, 10, 13), frame(T0, 7, 13, 23)));
+        delivered.put(T0, 8L);
+        assertThat(counters.getReceived()).isEqualTo(23);
+        assertThat(committed(engine, T0)).isEqualTo(5);
+        List<Long> offsets = new ArrayList<>();
+        while (committed(engine, T0) < 8) {
+            pass(1000);
+            engine.put(List.of());
+            runJobs();
+            offsets.add(committed(engine, T0));
+        }
+        assertThat(offsets).as("no load holds a part of a frame").containsExactly(6L, 8L);
+        assertThat(ids(0)).isEqualTo(LongStream.range(0, 23).boxed().toList());
+        assertThat(counters.getLoaded()).isEqualTo(23);
+    }
+
+    @Test
+    void refusedRowsOfAFrameAreNamedOneByOneInOneDeadLetter() throws Exception {
+        sealed();
+        deadLetters();
+        loader.bad = row -> Set.of(3L, 8L).contains(row.get("id"));
+        SinkEngine engine = open(T0);
+        engine.put(List.of(frame(T0, 5, 0, 10)));
+        delivered.put(T0, 6L);
+        pass(1000);
+        engine.put(List.of());
+        runJobs();
+        engine.put(List.of());
+        assertThat(context.deadLetters).extracting(SinkRecord::kafkaOffset).containsExactly(5L);
+        assertThat(context.reasons.get(0))
+                .hasMessageContaining("offset 5, row 4 of 10")
+                .hasMessageEndingWith("; also rows 9");
+        assertThat(counters.getDeadLettered()).isEqualTo(2);
+        assertThat(counters.getLoaded()).isEqualTo(8);
+        assertThat(committed(engine, T0)).isEqualTo(6);
+    }
+
+    @Test
+    void aFrameOfAnotherTopicAndAPlainRowAreRefused() throws Exception {
+        sealed();
+        SinkEngine engine = open(T0);
+        SinkRecord elsewhere = frame(new TopicPartition("u", 0), 5, 0, 10);
+        assertThatThrownBy(() -> engine.put(List.of(record(T0, 5, elsewhere.value()))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("topic t, partition 0, offset 5: cannot be decrypted: not sealed for topic t");
+        assertThatThrownBy(() -> engine.put(List.of(record(T0, 5, "{\"id\":1}".getBytes(StandardCharsets.UTF_8)))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("not an envelope");
+        assertThatThrownBy(() -> engine.put(List.of(record(T0, 5, Map.of("id", 1L)))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("not to both");
+    }
+
+    private void sealed() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), HEX);
+        settings.put("sluice.secret.key.ref", "file:" + key);
+    }
+
+    /** Rows with the ids from and below to. */
+    private static SinkRecord frame(TopicPartition partition, long offset, long from, long to) {
+        List<byte[]> rows = new ArrayList<>();
+        for (long id = from; id < to; id++) {
+            rows.add(("{\"id\":" + id + ",\"p\":" + partition.partition() + "}").getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] sealed = EnvelopeV2.sealer(KeyRing.ofText(HEX), false).sealFrame(rows, partition.topic(), null);
+        return record(partition, offset, sealed);
+    }
 
     // ---- offsets
 
@@ -566,7 +653,8 @@ final class SinkEngineTest {
                 counters,
                 jobs::add,
                 () -> now,
-                () -> "epoch" + epoch++);
+                () -> "epoch" + epoch++,
+                checked.sealedRows(warning -> {}));
         open(engine, partitions);
         return engine;
     }
