@@ -59,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         StreamerSettings settings = common.open();
         try (TableFiles files = TableFiles.load(settings.tables(), CommonOptions.sourceNames(settings))) {
-            String keyId = settings.encryption().key().id();
+            String keyId = settings.encryption().ring().keys().active().id();
             List<Place> places = new ArrayList<>();
             places.add(new Place(
                     "kafka " + settings.kafka().bootstrapServers(),

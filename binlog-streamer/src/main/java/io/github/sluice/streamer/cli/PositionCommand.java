@@ -51,7 +51,7 @@ public final class PositionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamerSettings settings = common.open();
-        DataKey key = settings.encryption().key();
+        DataKey key = settings.encryption().ring().root();
         KafkaClients clients = new KafkaClients(settings.kafka(), settings.name());
         Map<String, @Nullable StreamPosition> positions = new LinkedHashMap<>();
         for (Source source : settings.sources()) {

@@ -43,7 +43,7 @@ public final class RunCommand implements Callable<Integer> {
         List<String> sources = List.copyOf(CommonOptions.sourceNames(settings));
         StreamerStatus status =
                 new StreamerStatus(settings.name(), sources, settings.health().stuckAfter());
-        settings.encryption().key(); // a key that is missing is a fault of the settings, not of a source
+        settings.encryption().ring(); // a key that is missing is a fault of the settings, not of a source
         try (TableFiles files = TableFiles.load(settings.tables(), CommonOptions.sourceNames(settings));
                 StatusServer http = StatusServer.start(settings.http(), status);
                 SourceProbe probe =

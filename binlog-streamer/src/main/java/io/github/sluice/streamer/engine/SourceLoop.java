@@ -21,7 +21,7 @@ import io.github.sluice.streamer.schema.SchemaReader;
 import io.github.sluice.streamer.settings.StreamerSettings;
 import io.github.sluice.streamer.settings.StreamerSettings.Host;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.sql.Connection;
@@ -48,7 +48,7 @@ final class SourceLoop {
 
     private final StreamerSettings settings;
     private final Source source;
-    private final DataKey key;
+    private final KeyRing ring;
     private final TableFiles files;
     private final SourceStatus status;
     private final Timings timings;
@@ -76,7 +76,7 @@ final class SourceLoop {
             String writer) {
         this.settings = settings;
         this.source = source;
-        this.key = settings.encryption().key();
+        this.ring = settings.encryption().ring();
         this.files = files;
         this.status = status;
         this.timings = timings;
@@ -88,7 +88,7 @@ final class SourceLoop {
                 source.name(),
                 kafka,
                 settings.kafka().replicationFactor(),
-                key);
+                ring.root());
         this.servers = new SourceServers(source);
         this.backoff =
                 new Backoff(timings.shortestWait(), timings.longestWait(), RandomGenerator.of("L64X128MixRandom"));
@@ -304,7 +304,8 @@ final class SourceLoop {
                 open::shapes,
                 routes -> faults(host, routes),
                 kafka,
-                key,
+                ring.root(),
+                settings.encryption().sealer(ring),
                 outlet,
                 status,
                 unchecked);

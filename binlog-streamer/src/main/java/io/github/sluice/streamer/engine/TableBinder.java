@@ -18,7 +18,6 @@ import io.github.sluice.streamer.route.TableFile;
 import io.github.sluice.streamer.route.TableFiles;
 import io.github.sluice.streamer.route.TableSet;
 import io.github.sluice.streamer.schema.TableColumns;
-import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.position.StoppedTable;
@@ -84,7 +83,11 @@ final class TableBinder {
         List<Finding> faults(Routes routes);
     }
 
-    /** @param unchecked keys of tables that the source has yet to be asked about; kept for the next connection */
+    /**
+     * @param key what record keys are derived from
+     * @param sealer of the sending thread
+     * @param unchecked keys of tables that the source has yet to be asked about; kept for the next connection
+     */
     TableBinder(
             TableFiles files,
             String source,
@@ -93,6 +96,7 @@ final class TableBinder {
             Checks checks,
             KafkaClients limits,
             DataKey key,
+            RecordSealer sealer,
             RowLane.Sink sink,
             SourceStatus status,
             Set<String> unchecked) {
@@ -104,7 +108,7 @@ final class TableBinder {
         this.checks = checks;
         this.limits = limits;
         this.key = key;
-        this.sealer = EnvelopeV1.sealer(key);
+        this.sealer = sealer;
         this.sink = sink;
         this.status = status;
         this.unchecked = unchecked;

@@ -110,6 +110,10 @@ public final class SettingsFile {
         Kafka kafka = kafka(root.section("kafka"));
         YamlNode encryption = root.section("encryption");
         String key = encryption.reference("key");
+        String envelope = encryption.text("envelope", "v1");
+        if (!envelope.equals("v1") && !envelope.equals("v2")) {
+            encryption.problem("envelope", "must be v1 or v2", envelope);
+        }
         encryption.refuseUnknownKeys();
         String tables = root.required("tables");
         YamlNode positions = root.section("positions");
@@ -138,7 +142,8 @@ public final class SettingsFile {
                 name,
                 sources,
                 kafka,
-                new Encryption(key),
+                new Encryption(
+                        key, envelope.equals("v2") ? StreamerSettings.Envelope.V2 : StreamerSettings.Envelope.V1),
                 beside(file, tables),
                 new Positions(topic),
                 endpoint,

@@ -2,7 +2,10 @@ package io.github.sluice.streamer.settings;
 
 import io.github.sluice.streamer.ExitCode;
 import io.github.sluice.streamer.Failure;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeV2;
+import io.github.sluice.wire.envelope.RecordSealer;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.SecretReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code streamer.yaml}, read and checked by {@link SettingsFile}: the only form in which settings travel through the
@@ -110,19 +115,35 @@ public record StreamerSettings(
         }
     }
 
-    /** The data key, as a reference. */
-    public record Encryption(String keyReference) {
+    /** How a sealed row is written. */
+    public enum Envelope {
+        V1,
+        V2
+    }
+
+    /** The data key or key ring, as a reference, and the envelope of rows. */
+    public record Encryption(String keyReference, Envelope envelope) {
+        private static final Logger LOG = LoggerFactory.getLogger(Encryption.class);
+
         /**
-         * The key, read now.
+         * The key ring, read now and followed from then on.
          *
          * @throws Failure with {@link ExitCode#USAGE} if the reference leads to none
          */
-        public DataKey key() {
+        public KeyRing ring() {
             try {
-                return DataKey.fromReference(keyReference);
+                KeyRing ring = KeyRing.fromReference(keyReference, LOG::warn);
+                sealer(ring); // a cipher that this Java lacks is a fault of the settings, not of a row
+                return ring;
             } catch (RuntimeException e) {
                 throw new Failure(ExitCode.USAGE, "encryption.key: " + e.getMessage(), e);
             }
+        }
+
+        /** A sealer of rows in the envelope that is set. One thread. */
+        public RecordSealer sealer(KeyRing ring) {
+            ring.active().algorithm().newCipher();
+            return envelope == Envelope.V2 ? EnvelopeV2.sealer(ring, false) : EnvelopeV1.sealer(ring);
         }
     }
 

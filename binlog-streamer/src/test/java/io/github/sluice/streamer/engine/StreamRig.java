@@ -101,7 +101,7 @@ final class StreamRig implements AutoCloseable {
                         "+08:00",
                         Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true"))),
                 new StreamerSettings.Kafka(broker.bootstrapServers(), Map.of(), 1),
-                new StreamerSettings.Encryption("file:" + folder.resolve("key")),
+                new StreamerSettings.Encryption("file:" + folder.resolve("key"), StreamerSettings.Envelope.V1),
                 tables,
                 new StreamerSettings.Positions(positionsTopic()),
                 new StreamerSettings.Http("127.0.0.1", 0),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +80,8 @@ class SettingsDocumentTest {
         Map<String, String> inEffect = new LinkedHashMap<>();
         inEffect.put("sources[].timeZone", settings.sources().get(0).timeZone());
         inEffect.put("kafka.replicationFactor", "" + settings.kafka().replicationFactor());
+        inEffect.put(
+                "encryption.envelope", settings.encryption().envelope().name().toLowerCase(Locale.ROOT));
         inEffect.put("positions.topic", settings.positions().topic());
         inEffect.put("http.bind", settings.http().bind());
         inEffect.put("http.port", "" + settings.http().port());

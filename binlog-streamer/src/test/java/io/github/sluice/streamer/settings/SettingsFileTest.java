@@ -8,10 +8,14 @@ import io.github.sluice.streamer.ExitCode;
 import io.github.sluice.streamer.Failure;
 import io.github.sluice.streamer.settings.StreamerSettings.Host;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
+import io.github.sluice.wire.envelope.EnvelopeV2;
+import io.github.sluice.wire.envelope.Envelopes;
+import io.github.sluice.wire.key.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +196,22 @@ class SettingsFileTest {
     }
 
     @Test
+    void theEnvelopeIsVersion1UnlessSaidOtherwise() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "00112233445566778899aabbccddeeff");
+        String yaml = LEAST.replace("{key: env:SLUICE_KEY}", "{key: \"file:" + key + "\"%s}");
+        byte[] row = {'{', '}'};
+        for (String version : List.of("", ", envelope: v1", ", envelope: v2")) {
+            StreamerSettings.Encryption encryption =
+                    read(yaml.formatted(version)).encryption();
+            KeyRing ring = encryption.ring();
+            byte[] sealed = encryption.sealer(ring).seal(row, "t", null);
+            assertThat(EnvelopeV2.begins(sealed)).as(version).isEqualTo(version.endsWith("v2"));
+            assertThat(Envelopes.opener(ring).open(sealed, "t", null)).isEqualTo(row);
+        }
+        assertThat(faults(yaml.formatted(", envelope: v3"))).hasMessageContaining("must be v1 or v2");
+    }
+
+    @Test
     void printingSettingsShowsNoSecret() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "hunter2\n");
         StreamerSettings settings = read(LEAST.replace("env:SLUICE_MYSQL_PASSWORD", "file:" + secret));
@@ -203,7 +223,7 @@ class SettingsFileTest {
     @Test
     void aReferenceThatLeadsNowhereIsAFaultOfTheSettings() throws IOException {
         StreamerSettings settings = read(LEAST.replace("env:SLUICE_KEY", "file:" + folder.resolve("nothing")));
-        assertThatThrownBy(() -> settings.encryption().key())
+        assertThatThrownBy(() -> settings.encryption().ring())
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining("encryption.key");
