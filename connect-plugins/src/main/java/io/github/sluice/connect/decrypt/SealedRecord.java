@@ -45,7 +45,7 @@ public final class SealedRecord {
                     place(record) + ": the record key is no text, and an envelope of version 2 is bound to it;"
                             + " set key.converter to org.apache.kafka.connect.converters.ByteArrayConverter");
         }
-        return new SealedRecord(sealed, deadLetter ? originalTopic(record) : record.topic(), keyBytes);
+        return new SealedRecord(sealed, bound && deadLetter ? originalTopic(record) : record.topic(), keyBytes);
     }
 
     public byte[] value() {
