@@ -5,9 +5,11 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
 import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.SluiceSettings.Envelope;
 import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeV2;
 import io.github.sluice.wire.envelope.RecordSealer;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ChangeSender} into Kafka. Byte for byte what the streamer makes of the same row: columns in target order, then
- * the constants that name database and table, then {@code __op}; envelope v1; the key that a row's records always have,
+ * the constants that name database and table, then {@code __op}; the envelope of the settings; the key that a row's records always have,
  * and by it the partition that they always go to. One thread; closed by its opener.
  */
 final class KafkaChangeSender implements ChangeSender {
@@ -41,13 +43,14 @@ final class KafkaChangeSender implements ChangeSender {
     private final Producer<byte[], byte[]> producer;
 
     /** @param partitions of the topic, as the streamer has frozen them */
-    KafkaChangeSender(KafkaClients clients, TableSpec spec, String topic, int partitions, DataKey key) {
+    KafkaChangeSender(
+            KafkaClients clients, TableSpec spec, String topic, int partitions, KeyRing ring, Envelope envelope) {
         this.topic = topic;
         this.partitions = partitions;
         this.places = streamed(spec);
         this.json = codec(spec);
-        this.keys = RecordKeys.of(RecordKeys.Mode.HMAC, spec.schema(), key);
-        this.sealer = EnvelopeV1.sealer(key);
+        this.keys = RecordKeys.of(RecordKeys.Mode.HMAC, spec.schema(), ring.root());
+        this.sealer = envelope == Envelope.V2 ? EnvelopeV2.sealer(ring, false) : EnvelopeV1.sealer(ring);
         this.producer = clients.writer("sluice-repair");
     }
 

@@ -13,7 +13,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.Visibility;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.row.RowCodec;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaLiveSource implements LiveSource {
     private final SluiceSettings settings;
     private final KafkaClients kafka;
-    private final DataKey key;
+    private final KeyRing ring;
     private final LiveLimits limits;
     private final @Nullable RepairJournal repairs;
 
@@ -38,12 +38,12 @@ final class KafkaLiveSource implements LiveSource {
     KafkaLiveSource(
             SluiceSettings settings,
             KafkaClients kafka,
-            DataKey key,
+            KeyRing ring,
             LiveLimits limits,
             @Nullable RepairJournal repairs) {
         this.settings = settings;
         this.kafka = kafka;
-        this.key = key;
+        this.ring = ring;
         this.limits = limits;
         this.repairs = repairs;
     }
@@ -55,7 +55,7 @@ final class KafkaLiveSource implements LiveSource {
         try (Reading reading = new Reading(spec, order)) {
             KafkaChannel channel = KafkaChannel.open(kafka, spec.exchangeTopic(), true);
             try (Exchange exchange =
-                    new Exchange(channel, settings.name(), spec.table().target(), key)) {
+                    new Exchange(channel, settings.name(), spec.table().target(), ring.root())) {
                 verdict = new SourceDesk(exchange, order, spec.table(), reading::open, limits, Clock.systemUTC())
                         .serve(channel::replayed, over, progress);
             }
@@ -122,9 +122,9 @@ final class KafkaLiveSource implements LiveSource {
             rows = new MySqlRows(mysql, spec, order, shards, source.timeZone().matches("[+-].*"));
             server = new MySqlPositions(mysql);
             position = new TopicPosition(
-                    new PositionTopic(kafka, streamer.positions(), key, streamer.name(), streamer.source()),
+                    new PositionTopic(kafka, streamer.positions(), ring.root(), streamer.name(), streamer.source()),
                     StreamTable.key(spec));
-            stream = new KafkaStreamTopic(kafka, live.streamTopic(), key, spec.schema());
+            stream = new KafkaStreamTopic(kafka, live.streamTopic(), ring, spec.schema());
             capture = new PositionCapture(
                     new PositionCapture.Server() {
                         @Override
@@ -142,7 +142,7 @@ final class KafkaLiveSource implements LiveSource {
                     limits.settle(),
                     Pause.SLEEP,
                     Clock.systemUTC());
-            digests = new RowDigests(spec.schema(), key, session);
+            digests = new RowDigests(spec.schema(), ring.root(), session);
             side = new LocalSource(order, digests, rows, capture, limits);
         }
 
@@ -170,8 +170,13 @@ final class KafkaLiveSource implements LiveSource {
             }
             int frozen = position.partitions();
             int partitions = frozen > 0 ? frozen : stream.ends().byPartition().size();
-            try (KafkaChangeSender sender =
-                    new KafkaChangeSender(kafka, live.table(), live.streamTopic(), partitions, key)) {
+            try (KafkaChangeSender sender = new KafkaChangeSender(
+                    kafka,
+                    live.table(),
+                    live.streamTopic(),
+                    partitions,
+                    ring,
+                    settings.encryption().envelope())) {
                 Repairer repairer =
                         new Repairer(order, digests, rows, capture, sender, journal, limits, Clock.systemUTC());
                 return wording.acted(

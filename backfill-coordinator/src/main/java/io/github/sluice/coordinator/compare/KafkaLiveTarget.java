@@ -4,7 +4,7 @@ import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.starrocks.Warehouse;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +29,13 @@ final class KafkaLiveTarget implements LiveTarget {
 
     private final SluiceSettings settings;
     private final KafkaClients kafka;
-    private final DataKey key;
+    private final KeyRing ring;
     private final LiveLimits limits;
 
-    KafkaLiveTarget(SluiceSettings settings, KafkaClients kafka, DataKey key, LiveLimits limits) {
+    KafkaLiveTarget(SluiceSettings settings, KafkaClients kafka, KeyRing ring, LiveLimits limits) {
         this.settings = settings;
         this.kafka = kafka;
-        this.key = key;
+        this.ring = ring;
         this.limits = limits;
     }
 
@@ -102,8 +102,11 @@ final class KafkaLiveTarget implements LiveTarget {
         Clock clock = Clock.systemUTC();
         Comparison found;
         try (Exchange exchange = new Exchange(
-                        KafkaChannel.open(kafka, live.exchangeTopic(), false), settings.name(), spec.target(), key);
-                KafkaStreamTopic stream = new KafkaStreamTopic(kafka, live.streamTopic(), key, schema);
+                        KafkaChannel.open(kafka, live.exchangeTopic(), false),
+                        settings.name(),
+                        spec.target(),
+                        ring.root());
+                KafkaStreamTopic stream = new KafkaStreamTopic(kafka, live.streamTopic(), ring, schema);
                 GroupApplied applied = new GroupApplied(kafka, group, live.streamTopic(), limits.settle())) {
             KeyOrder order = new KeyOrder(spec);
             RemoteSource source =
@@ -113,7 +116,7 @@ final class KafkaLiveTarget implements LiveTarget {
                 Comparer comparer = new Comparer(
                         order,
                         schema,
-                        new RowDigests(schema, key, name),
+                        new RowDigests(schema, ring.root(), name),
                         source,
                         new StarRocksRows(new Warehouse(settings.starrocksOrRefuse()), spec, order),
                         stream,

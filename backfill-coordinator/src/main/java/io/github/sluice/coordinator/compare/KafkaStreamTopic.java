@@ -7,7 +7,6 @@ import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
-import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.RowCodec;
@@ -32,14 +31,14 @@ final class KafkaStreamTopic implements StreamTopic {
     private final KafkaClients clients;
     private final Topics topics;
     private final String topic;
-    private final DataKey key;
+    private final KeyRing ring;
     private final RowSchema schema;
 
-    KafkaStreamTopic(KafkaClients clients, String topic, DataKey key, RowSchema schema) {
+    KafkaStreamTopic(KafkaClients clients, String topic, KeyRing ring, RowSchema schema) {
         this.clients = clients;
         this.topics = new Topics(clients);
         this.topic = topic;
-        this.key = key;
+        this.ring = ring;
         this.schema = schema;
     }
 
@@ -65,7 +64,7 @@ final class KafkaStreamTopic implements StreamTopic {
 
     private final class KafkaTail implements Tail {
         private final Consumer<byte[], byte[]> consumer = clients.reader("sluice-compare-stream");
-        private final RecordOpener opener = Envelopes.opener(KeyRing.of(key));
+        private final RecordOpener opener = Envelopes.opener(ring);
         private final RowCodec codec = RowCodec.allowingExtraKeys(schema, OP);
 
         KafkaTail(Offsets from) {

@@ -6,7 +6,6 @@ import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
-import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.RowCodec;
@@ -32,13 +31,13 @@ public final class TopicRows implements RowReader {
 
     private final KafkaClients clients;
     private final String topic;
-    private final DataKey key;
+    private final KeyRing ring;
     private final RowSchema schema;
 
-    public TopicRows(KafkaClients clients, String topic, DataKey key, RowSchema schema) {
+    public TopicRows(KafkaClients clients, String topic, KeyRing ring, RowSchema schema) {
         this.clients = clients;
         this.topic = topic;
-        this.key = key;
+        this.ring = ring;
         this.schema = schema;
     }
 
@@ -55,7 +54,7 @@ public final class TopicRows implements RowReader {
      */
     @Override
     public void read(RowSink sink) {
-        RecordOpener opener = Envelopes.opener(KeyRing.of(key));
+        RecordOpener opener = Envelopes.opener(ring);
         RowCodec codec = new RowCodec(schema);
         try (Consumer<byte[], byte[]> consumer = clients.reader("sluice-verify")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(30)).stream()
@@ -74,7 +73,7 @@ public final class TopicRows implements RowReader {
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     Long end = ends.get(new TopicPartition(topic, record.partition()));
                     if (end != null && record.offset() < end) {
-                        sink.row(row(record, opener, codec));
+                        give(record, opener, codec, sink);
                     }
                 }
                 boolean moved = !records.isEmpty();
@@ -95,12 +94,15 @@ public final class TopicRows implements RowReader {
         }
     }
 
-    private static Object[] row(ConsumerRecord<byte[], byte[]> record, RecordOpener opener, RowCodec codec) {
+    /** A frame gives each of its rows. */
+    private static void give(ConsumerRecord<byte[], byte[]> record, RecordOpener opener, RowCodec codec, RowSink sink) {
         try {
             if (record.value() == null) {
                 throw notARow(record, "it has no value", null);
             }
-            return codec.decode(opener.open(record.value(), record.topic(), record.key()));
+            for (byte[] row : opener.openAll(record.value(), record.topic(), record.key())) {
+                sink.row(codec.decode(row));
+            }
         } catch (UndecryptableException e) {
             throw notARow(record, e.getMessage(), e);
         } catch (BadRowException e) {

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Frame;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.json.Json;
@@ -9,6 +10,7 @@ import io.github.sluice.wire.type.WireKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,9 @@ public final class DataxJob {
         values.put("columns", columns);
         values.put("keyColumns", spec.key());
         values.put("encryptionKey", settings.encryption().keyReference());
+        values.put("envelope", settings.encryption().envelope().name().toLowerCase(Locale.ROOT));
+        Frame frame = settings.encryption().frame();
+        values.put("frame", frame == null ? Template.ABSENT : Map.of("rows", frame.rows(), "bytes", frame.bytes()));
         values.put("partitions", settings.kafka().batchPartitions());
         values.put("replicationFactor", settings.kafka().replicationFactor());
         values.put("producerProperties", settings.kafka().properties());

@@ -70,6 +70,11 @@ public final class SinkConnector {
         if (document.get("config") instanceof Map<?, ?> config) {
             Map<String, Object> all = new LinkedHashMap<>();
             config.forEach((key, value) -> all.put(String.valueOf(key), String.valueOf(value)));
+            if (!operations && settings.encryption().frame() != null) {
+                // a transform gives one record for one, so the sink opens frames itself
+                all.keySet().removeIf(key -> key.startsWith("transforms"));
+                all.put("sluice.secret.key.ref", settings.encryption().keyReference());
+            }
             all.putAll(connect.properties());
             document.put("config", all);
         }

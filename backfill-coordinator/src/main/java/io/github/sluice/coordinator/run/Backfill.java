@@ -12,7 +12,7 @@ import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,13 +83,14 @@ public final class Backfill {
      * @throws Failure if the run as a whole cannot begin
      */
     public List<TableOutcome> run() {
-        DataKey key = References.dataKey(settings);
+        KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<RunLock> locks = locks();
-        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), key)) {
+        try (ControlTopic control =
+                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
             Workplace work = new Workplace(
                     settings,
-                    key,
+                    ring,
                     kafka,
                     control,
                     Journal.open(options.journal(), settings.name()),

@@ -75,7 +75,7 @@ final class BatchLoad {
 
     /** A record that is no row is the likeliest cause of a connector's failure, and only reading finds out which. */
     private void readAll(TableSpec spec) {
-        new TopicRows(work.kafka(), spec.topic(), work.key(), spec.schema()).read(row -> {});
+        new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema()).read(row -> {});
     }
 
     /** Records between the committed offsets and the manifest's last offsets; 0 means drained. */

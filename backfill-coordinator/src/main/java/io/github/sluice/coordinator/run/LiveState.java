@@ -82,7 +82,7 @@ public final class LiveState {
         try (PositionTopic positions = new PositionTopic(
                 new KafkaClients(settings.kafka()),
                 streamer.positions(),
-                References.dataKey(settings),
+                References.keyRing(settings).root(),
                 streamer.name(),
                 streamer.source())) {
             heard = positions.read();

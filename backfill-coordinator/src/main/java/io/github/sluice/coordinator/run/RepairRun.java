@@ -21,7 +21,7 @@ import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.json.Json;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -57,13 +57,14 @@ public final class RepairRun {
      * @throws Failure 40 if the table's stream has not taken over
      */
     public Repaired run(Table table, boolean apply) {
-        DataKey key = References.dataKey(settings);
+        KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
-        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), key)) {
+        try (ControlTopic control =
+                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
             Journal journal = Journal.open(options.journal(), settings.name());
             Workplace work = new Workplace(
                     settings,
-                    key,
+                    ring,
                     kafka,
                     control,
                     journal,
@@ -87,10 +88,10 @@ public final class RepairRun {
         Repaired repaired = new LiveHalves(side)
                 .run(
                         LiveCompare.repairingSource(
-                                settings, work.kafka(), work.key(), new Written(work.journal(), attempt)),
+                                settings, work.kafka(), work.ring(), new Written(work.journal(), attempt)),
                         live,
                         progress,
-                        () -> LiveCompare.target(settings, work.kafka(), work.key())
+                        () -> LiveCompare.target(settings, work.kafka(), work.ring())
                                 .repair(
                                         live,
                                         OwnConnector.group(spec.streamOrRefuse().connector()),

@@ -20,7 +20,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.starrocks.Warehouse;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,12 +52,13 @@ public final class Reverify {
     }
 
     public List<TableOutcome> run() {
-        DataKey key = References.dataKey(settings);
+        KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
-        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), key)) {
+        try (ControlTopic control =
+                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
             Workplace work = new Workplace(
                     settings,
-                    key,
+                    ring,
                     kafka,
                     control,
                     Journal.open(options.journal(), settings.name()),
@@ -134,10 +135,10 @@ public final class Reverify {
         CompareProgress progress = new Cutover.Shown(board, spec.target(), Step.VERIFY);
         Comparison found = new LiveHalves(options.side())
                 .run(
-                        LiveCompare.source(settings, work.kafka(), work.key()),
+                        LiveCompare.source(settings, work.kafka(), work.ring()),
                         live,
                         progress,
-                        () -> LiveCompare.target(settings, work.kafka(), work.key())
+                        () -> LiveCompare.target(settings, work.kafka(), work.ring())
                                 .compare(
                                         live,
                                         OwnConnector.group(spec.streamOrRefuse().connector()),

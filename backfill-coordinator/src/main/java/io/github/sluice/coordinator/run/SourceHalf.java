@@ -53,7 +53,7 @@ final class SourceHalf implements Half {
         this.capture = new Capture(work, mysql);
         this.catchUp = new CatchUp(work, steps);
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.source(work.settings(), work.kafka(), work.key());
+        this.live = LiveCompare.source(work.settings(), work.kafka(), work.ring());
         snapshot.removeLeftovers();
     }
 
@@ -215,7 +215,7 @@ final class SourceHalf implements Half {
      */
     private Fingerprint compareWithTopic(Attempt attempt, TableSpec spec, RunManifest manifest) {
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        TopicRows topic = new TopicRows(work.kafka(), spec.topic(), work.key(), spec.schema());
+        TopicRows topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
         Fingerprint inTopic = Counting.of(topic, spec.schema(), rows -> work.board()
                 .progress(attempt.table(), Step.SNAPSHOT, rows, manifest.acked()));
         if (!acked.equals(inTopic)) {

@@ -28,8 +28,8 @@ final class StreamerWatch implements AutoCloseable {
 
     StreamerWatch(Workplace work, MySqlSource mysql) {
         this.streamer = work.settings().streamerOrRefuse();
-        this.positions =
-                new PositionTopic(work.kafka(), streamer.positions(), work.key(), streamer.name(), streamer.source());
+        this.positions = new PositionTopic(
+                work.kafka(), streamer.positions(), work.ring().root(), streamer.name(), streamer.source());
         this.server = new MySqlPositions(mysql);
     }
 

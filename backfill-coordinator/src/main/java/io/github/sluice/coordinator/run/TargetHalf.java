@@ -53,7 +53,7 @@ final class TargetHalf implements Half {
         this.signOff = new SignOff(work, gate);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.target(work.settings(), work.kafka(), work.key());
+        this.live = LiveCompare.target(work.settings(), work.kafka(), work.ring());
     }
 
     @Override

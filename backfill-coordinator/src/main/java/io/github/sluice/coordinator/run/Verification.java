@@ -41,7 +41,7 @@ final class Verification {
     Map<String, @Nullable Object> withTopic(TableSpec spec, RunManifest manifest) {
         refuseIfLogWasCut(spec, manifest);
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        RowReader topic = new TopicRows(work.kafka(), spec.topic(), work.key(), spec.schema());
+        RowReader topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
         Fingerprint inTopic = count(topic, spec, acked.count());
         RowReader starrocks = warehouse.rows(spec);
         Fingerprint inStarRocks = count(starrocks, spec, acked.count());

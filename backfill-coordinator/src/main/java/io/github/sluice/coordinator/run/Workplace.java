@@ -5,13 +5,13 @@ import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.settings.SluiceSettings;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Path;
 
 /** What a half works with; opened and closed by {@link Backfill}. */
 record Workplace(
         SluiceSettings settings,
-        DataKey key,
+        KeyRing ring,
         KafkaClients kafka,
         ControlTopic control,
         Journal journal,

@@ -2,13 +2,17 @@ package io.github.sluice.coordinator.settings;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.SecretReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns references of {@code sluice.yaml} into secrets, at the moment of use. Nothing here is ever logged. */
 public final class References {
+    private static final Logger LOG = LoggerFactory.getLogger(References.class);
+
     private References() {}
 
     /** The password of a user; empty when none is set. */
@@ -25,10 +29,10 @@ public final class References {
         return resolved;
     }
 
-    /** The data key. */
-    public static DataKey dataKey(SluiceSettings settings) {
+    /** The key ring, read now and followed from then on. */
+    public static KeyRing keyRing(SluiceSettings settings) {
         try {
-            return DataKey.fromReference(settings.encryption().keyReference());
+            return KeyRing.fromReference(settings.encryption().keyReference(), LOG::warn);
         } catch (RuntimeException e) {
             throw new Failure(ExitCode.USAGE, "encryption.key: " + e.getMessage(), e);
         }

@@ -14,6 +14,8 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Control;
 import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
 import io.github.sluice.coordinator.settings.SluiceSettings.Encryption;
+import io.github.sluice.coordinator.settings.SluiceSettings.Envelope;
+import io.github.sluice.coordinator.settings.SluiceSettings.Frame;
 import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
 import io.github.sluice.coordinator.settings.SluiceSettings.Naming;
 import io.github.sluice.coordinator.settings.SluiceSettings.Policy;
@@ -94,6 +96,22 @@ public final class SettingsFile {
         if (!key.isEmpty()) {
             reference(encryption, "key", key);
         }
+        Envelope envelope = encryption.word("envelope", Envelope.V1, Envelope.class);
+        YamlNode frameNode = encryption.section("frame");
+        Frame frame = frameNode == null
+                ? null
+                : new Frame(
+                        frameNode.integer("rows", 1_000, 1, 100_000),
+                        frameNode.integer("bytes", 512 * 1024, 1, 64 * 1024 * 1024));
+        if (frameNode != null) {
+            frameNode.refuseUnknownKeys();
+        }
+        if (frame != null && envelope != Envelope.V2) {
+            problems.add("encryption.frame", "needs encryption.envelope v2");
+        }
+        if (frame != null && connect != null && connect.sink() != Sink.SLUICE) {
+            problems.add("encryption.frame", "needs connect.sink sluice: no other sink unpacks frames");
+        }
         encryption.refuseUnknownKeys();
         Datax datax = datax(root.section("datax"));
         Streamer streamer = StreamerSettings.read(root.section("streamer"), source != null, problems);
@@ -130,7 +148,7 @@ public final class SettingsFile {
                 kafka,
                 connect,
                 starrocks,
-                new Encryption(key),
+                new Encryption(key, envelope, frame),
                 datax,
                 streamer,
                 logical,

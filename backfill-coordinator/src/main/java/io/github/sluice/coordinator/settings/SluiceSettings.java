@@ -73,8 +73,24 @@ public record SluiceSettings(
     public record StarRocks(
             List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {}
 
-    /** The data key, as a reference. */
-    public record Encryption(String keyReference) {}
+    /** How a sealed row is written. */
+    public enum Envelope {
+        V1,
+        V2
+    }
+
+    /** When a frame of the batch topic is full. */
+    public record Frame(int rows, int bytes) {}
+
+    /**
+     * The data key or key ring, as a reference, and how rows are sealed.
+     *
+     * @param frame null where each row of a batch topic is a record of its own
+     */
+    public record Encryption(
+            String keyReference,
+            Envelope envelope,
+            @Nullable Frame frame) {}
 
     /** How DataX is started: {@code command} + {@code --jvm=...} if {@code jvm} is set + the job's path. */
     public record Datax(

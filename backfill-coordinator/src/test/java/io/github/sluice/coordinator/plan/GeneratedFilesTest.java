@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
@@ -126,6 +127,53 @@ class GeneratedFilesTest {
                 .containsEntry("attempt", "${sluiceAttempt}");
         assertThat(((List<?>) writer.get("column")).get(1))
                 .isEqualTo(Map.of("name", "amount", "type", "decimal(20,6)"));
+    }
+
+    @Test
+    void frameAndEnvelopeReachWriterAndSinkTogether() throws IOException {
+        SluiceSettings plain = Sample.settings(folder, "{source: shop.orders}", STREAMER);
+        TableSpec spec = Sample.plan(plain, ORDERS);
+        assertThat(parameter(DataxJob.of(spec, plain), "writer"))
+                .containsEntry("envelope", "v1")
+                .doesNotContainKey("frame");
+
+        SluiceSettings framed = encrypted("{key: \"env:SLUICE_KEY\", envelope: v2, frame: {rows: 500}}");
+        assertThat(parameter(DataxJob.of(spec, framed), "writer"))
+                .containsEntry("envelope", "v2")
+                .containsEntry("frame", Map.of("rows", 500, "bytes", 524_288));
+        Map<?, ?> batch = config(SinkConnector.batch(spec, framed));
+        assertThat(batch.get("sluice.secret.key.ref")).isEqualTo("env:SLUICE_KEY");
+        assertThat(batch.keySet().stream().map(String::valueOf)).noneMatch(key -> key.startsWith("transforms"));
+        Map<?, ?> stream = config(SinkConnector.stream(spec, framed));
+        assertThat(stream.get("transforms.decrypt.secret.key.ref"))
+                .as("streams have no frames")
+                .isEqualTo("env:SLUICE_KEY");
+        for (Map<?, ?> config : List.of(batch, stream)) {
+            assertThat(config.get("key.converter")).isEqualTo(config.get("value.converter"));
+            assertThat(String.valueOf(config.get("value.converter"))).endsWith("ByteArrayConverter");
+        }
+    }
+
+    @Test
+    void aFrameWithoutVersion2OrForAnotherSinkIsRefused() {
+        assertThatThrownBy(() -> encrypted("{key: \"env:SLUICE_KEY\", frame: {rows: 0, row: 1}}"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("encryption.frame: needs encryption.envelope v2")
+                .hasMessageContaining("encryption.frame.rows: must be a whole number from 1 to 100000, found '0'")
+                .hasMessageContaining("encryption.frame.row: is not a known key");
+        assertThatThrownBy(() -> encrypted(
+                        "{key: \"env:SLUICE_KEY\", envelope: v2, frame: {}}",
+                        "connect: {url: \"http://connect:8083\", sink: official}\n"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("encryption.frame: needs connect.sink sluice");
+    }
+
+    /** The sample's settings with another encryption section. */
+    private SluiceSettings encrypted(String section, String... more) throws IOException {
+        Sample.settings(folder, "{source: shop.orders}", more);
+        Path file = folder.resolve("sluice.yaml");
+        String text = Files.readString(file).replace("encryption: {key: \"env:SLUICE_KEY\"}", "encryption: " + section);
+        return SettingsFile.read(Files.writeString(file, text));
     }
 
     @Test

@@ -133,7 +133,7 @@ final class House {
                 new KafkaClients(settings.kafka()),
                 settings.control().topic(),
                 settings.name(),
-                References.dataKey(settings));
+                References.keyRing(settings).root());
     }
 
     static Backfill.Options options(SluiceSettings settings, Side side) {

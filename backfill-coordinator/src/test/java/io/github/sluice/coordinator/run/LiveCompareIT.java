@@ -198,7 +198,7 @@ class LiveCompareIT {
     }
 
     private Future<Optional<Comparison>> serve(SluiceSettings source, String table, CountDownLatch first) {
-        return pool.submit(() -> LiveCompare.source(source, kafka, References.dataKey(settings))
+        return pool.submit(() -> LiveCompare.source(source, kafka, References.keyRing(settings))
                 .serve(live(table), () -> false, new CompareProgress() {
                     @Override
                     public void rows(long rows, long expected) {}
@@ -214,7 +214,7 @@ class LiveCompareIT {
     }
 
     private Comparison compare(SluiceSettings target, String table) {
-        return LiveCompare.target(target, kafka, References.dataKey(settings))
+        return LiveCompare.target(target, kafka, References.keyRing(settings))
                 .compare(
                         live(table),
                         OwnConnector.group(specs.get(table).streamOrRefuse().connector()),
