@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -123,8 +122,6 @@ public record StreamerSettings(
 
     /** The data key or key ring, as a reference, and the envelope of rows. */
     public record Encryption(String keyReference, Envelope envelope) {
-        private static final Logger LOG = LoggerFactory.getLogger(Encryption.class);
-
         /**
          * The key ring, read now and followed from then on.
          *
@@ -132,12 +129,17 @@ public record StreamerSettings(
          */
         public KeyRing ring() {
             try {
-                KeyRing ring = KeyRing.fromReference(keyReference, LOG::warn);
+                KeyRing ring = KeyRing.fromReference(keyReference, Encryption::warn);
                 sealer(ring); // a cipher that this Java lacks is a fault of the settings, not of a row
                 return ring;
             } catch (RuntimeException e) {
                 throw new Failure(ExitCode.USAGE, "encryption.key: " + e.getMessage(), e);
             }
+        }
+
+        /** The logger is asked for only here: a logger opens the log, whose file is known only when the settings are read. */
+        private static void warn(String text) {
+            LoggerFactory.getLogger(Encryption.class).warn(text);
         }
 
         /** A sealer of rows in the envelope that is set. One thread. */

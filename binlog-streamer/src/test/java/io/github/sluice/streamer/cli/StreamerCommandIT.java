@@ -162,11 +162,11 @@ class StreamerCommandIT {
                 .redirectOutput(folder.resolve("terminal.txt").toFile())
                 .start();
         try {
-            await("it is idle").atMost(LIMIT).until(() -> {
+            await("it is idle").atMost(LIMIT).untilAsserted(() -> {
                 assertThat(process.isAlive())
                         .as(Files.readString(folder.resolve("terminal.txt")))
                         .isTrue();
-                return get(log, "/health").contains("\"state\":\"idle\"");
+                assertThat(get(log, "/health")).contains("\"state\":\"idle\"");
             });
             mysql.execute("INSERT INTO " + database + ".t VALUES (1, 'Ada'), (2, NULL)");
             assertThat(values(2))
