@@ -1,6 +1,6 @@
 package io.github.sluice.wire.envelope;
 
-import io.github.sluice.wire.internal.ByteSink;
+import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.KeyAlgorithm;
 import io.github.sluice.wire.key.KeyRing;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeV1 {
     private static final int NONCE_PREFIX = 12;
+    /** One huge message must not hold its memory for the rest of the task. */
+    private static final int KEPT = 1 << 20;
+
     private static final byte[] HEAD = ascii("{\"nonce\":\"");
     private static final byte[] MIDDLE = ascii("\",\"ciphertext\":\"");
     private static final byte[] TAIL = ascii("\"}");
@@ -60,7 +63,7 @@ public final class EnvelopeV1 {
     /** Seals messages in this version. One thread. */
     public static final class Sealer implements RecordSealer {
         private final SealingKeys keys;
-        private final ByteSink out = new ByteSink(2048);
+        private byte[] scratch = new byte[2048];
 
         private Sealer(SealingKeys keys) {
             this.keys = keys;
@@ -70,14 +73,32 @@ public final class EnvelopeV1 {
         public byte[] seal(byte[] plain) {
             SealingKeys.InUse active = active();
             byte[] nonce = active.nextNonce();
-            byte[] sealed = active.gcm.seal(nonce, null, plain);
-            out.reset();
-            out.put(HEAD);
-            out.hex(nonce, 0, nonce.length);
-            out.put(MIDDLE);
-            out.hex(sealed, 0, sealed.length);
-            out.put(TAIL);
-            return out.toByteArray();
+            byte[] cipher = scratch(plain.length + Gcm.TAG_BYTES);
+            int length = active.gcm.seal(nonce, null, plain, cipher, 0);
+            int digits = Math.multiplyExact(2, nonce.length + length);
+            byte[] out = new byte[HEAD.length + MIDDLE.length + TAIL.length + digits];
+            int at = put(HEAD, out, 0);
+            Hex.encode(nonce, 0, nonce.length, out, at);
+            at = put(MIDDLE, out, at + 2 * nonce.length);
+            Hex.encode(cipher, 0, length, out, at);
+            put(TAIL, out, at + 2 * length);
+            return out;
+        }
+
+        /** At least so many bytes, kept for the next message unless they are many. */
+        private byte[] scratch(int bytes) {
+            if (bytes > KEPT) {
+                return new byte[bytes];
+            }
+            if (bytes > scratch.length) {
+                scratch = new byte[Math.min(KEPT, 2 * bytes)];
+            }
+            return scratch;
+        }
+
+        private static int put(byte[] part, byte[] out, int at) {
+            System.arraycopy(part, 0, out, at, part.length);
+            return at + part.length;
         }
 
         @Override

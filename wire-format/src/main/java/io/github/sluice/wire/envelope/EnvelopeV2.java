@@ -115,10 +115,10 @@ public final class EnvelopeV2 {
             out.put(flags);
             out.put(Hex.decode(active.key.id()));
             byte[] nonce = active.nextNonce();
-            byte[] sealed = active.gcm.seal(nonce, additional(out.array(), topic, key), content);
             out.put(nonce);
-            out.put(sealed);
-            return out.toByteArray();
+            byte[] sealed = out.array(); // of exactly the record's size
+            active.gcm.seal(nonce, additional(sealed, topic, key), content, sealed, out.size());
+            return sealed;
         }
 
         @Override

@@ -30,6 +30,20 @@ final class Gcm {
         }
     }
 
+    /**
+     * As {@link #seal(byte[], byte[], byte[])}, into an array of the caller's.
+     *
+     * @return how many bytes it took: the plain ones and {@link #TAG_BYTES}
+     */
+    int seal(byte[] nonce, byte @Nullable [] additional, byte[] plain, byte[] target, int at) {
+        try {
+            init(Cipher.ENCRYPT_MODE, nonce, additional);
+            return cipher.doFinal(plain, 0, plain.length, target, at);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(cipher.getAlgorithm() + " refused to encrypt", e);
+        }
+    }
+
     /** @throws AEADBadTagException if it was sealed otherwise, or changed */
     byte[] open(byte[] nonce, byte @Nullable [] additional, byte[] sealed, int from) throws AEADBadTagException {
         try {

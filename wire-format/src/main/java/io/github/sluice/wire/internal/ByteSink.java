@@ -1,11 +1,17 @@
 package io.github.sluice.wire.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing byte array that is reused from row to row. One thread. */
 public final class ByteSink {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** Which ASCII characters stand in a JSON string as they are. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        Arrays.fill(PLAIN, 0x20, PLAIN.length, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
 
     /** One huge row must not hold its memory for the rest of the task. */
     private static final int KEPT = 1 << 20;
@@ -57,18 +63,19 @@ public final class ByteSink {
     public void ascii(String text) {
         int length = text.length();
         reserve(length);
+        byte[] target = bytes;
+        int at = size;
         for (int i = 0; i < length; i++) {
-            bytes[size++] = (byte) text.charAt(i);
+            target[at++] = (byte) text.charAt(i);
         }
+        size = at;
     }
 
     /** The source in lower-case hexadecimal digits. */
     public void hex(byte[] source, int offset, int length) {
         reserve(2 * length);
-        for (int i = offset; i < offset + length; i++) {
-            bytes[size++] = HEX[(source[i] >> 4) & 15];
-            bytes[size++] = HEX[source[i] & 15];
-        }
+        Hex.encode(source, offset, length, bytes, size);
+        size += 2 * length;
     }
 
     /** Eight bytes, the most significant first. */
@@ -96,15 +103,35 @@ public final class ByteSink {
      */
     public void utf8(String text) {
         int length = text.length();
-        reserve(length);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                put(c);
-            } else {
-                i = multibyte(text, i, c);
+        int done = 0;
+        while (true) {
+            done = asciiRun(text, done);
+            if (done == length) {
+                return;
             }
+            done = multibyte(text, done, text.charAt(done)) + 1;
         }
+    }
+
+    /**
+     * Writes what goes into UTF-8 as it stands, up to the first character that does not, or the end; returns its index.
+     */
+    private int asciiRun(String text, int from) {
+        int length = text.length();
+        reserve(length - from);
+        byte[] target = bytes;
+        int at = size;
+        int i = from;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                break;
+            }
+            target[at++] = (byte) c;
+            i++;
+        }
+        size = at;
+        return i;
     }
 
     /** Writes the character that starts at {@code i} (not ASCII) and returns the index of its last unit. */
@@ -140,19 +167,41 @@ public final class ByteSink {
      */
     public void jsonString(String text) {
         int length = text.length();
-        reserve(length + 2);
         put('"');
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+        int done = 0;
+        while (true) {
+            done = plainRun(text, done);
+            if (done == length) {
+                break;
+            }
+            char c = text.charAt(done);
             if (c >= 0x80) {
-                i = multibyte(text, i, c);
-            } else if (c >= 0x20 && c != '"' && c != '\\') {
-                put(c);
+                done = multibyte(text, done, c) + 1;
             } else {
                 escape(c);
+                done++;
             }
         }
         put('"');
+    }
+
+    /** As {@link #asciiRun}, and stops also at what a JSON string must escape. */
+    private int plainRun(String text, int from) {
+        int length = text.length();
+        reserve(length - from);
+        byte[] target = bytes;
+        int at = size;
+        int i = from;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                break;
+            }
+            target[at++] = (byte) c;
+            i++;
+        }
+        size = at;
+        return i;
     }
 
     private void escape(char c) {
@@ -175,8 +224,7 @@ public final class ByteSink {
                 put('u');
                 put('0');
                 put('0');
-                put(HEX[c >> 4]);
-                put(HEX[c & 15]);
+                hex(new byte[] {(byte) c}, 0, 1);
         }
     }
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hexadecimal text, checked. {@code Character.digit} alone lets bad digits through as -1 (inventory #176). */
 public final class Hex {
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     /** Value of each ASCII digit; -1 elsewhere. */
     private static final byte[] VALUES = new byte[128];
 
@@ -20,9 +22,22 @@ public final class Hex {
     private Hex() {}
 
     public static String encode(byte[] bytes) {
-        ByteSink sink = new ByteSink(2 * bytes.length);
-        sink.hex(bytes, 0, bytes.length);
-        return new String(sink.array(), 0, sink.size(), StandardCharsets.US_ASCII);
+        byte[] digits = new byte[2 * bytes.length];
+        encode(bytes, 0, bytes.length, digits, 0);
+        return new String(digits, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Writes bytes as lower-case ASCII digits.
+     *
+     * @param target takes {@code 2 * length} digits from {@code at} on
+     */
+    public static void encode(byte[] bytes, int from, int length, byte[] target, int at) {
+        int to = at;
+        for (int i = from; i < from + length; i++) {
+            target[to++] = DIGITS[(bytes[i] >> 4) & 15];
+            target[to++] = DIGITS[bytes[i] & 15];
+        }
     }
 
     /** Value of one ASCII digit, upper or lower case, or -1. */

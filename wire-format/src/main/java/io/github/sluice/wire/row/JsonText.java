@@ -54,7 +54,7 @@ final class JsonText {
 
     /** Refuses text that is not exactly one JSON value, repeats a key, or holds a number beyond a double. */
     static void check(String text) throws Unfit {
-        canonical(text);
+        parse(text, parser -> walk(parser));
     }
 
     /** Whether the document is the literal {@code null}. */
@@ -83,11 +83,21 @@ final class JsonText {
 
     private static String canonicalValue(String text) throws Unfit {
         StringBuilder out = new StringBuilder(text.length());
+        parse(text, parser -> value(parser, out));
+        return out.toString();
+    }
+
+    private interface Reading {
+        /** Reads the value whose first token is current. */
+        void read(JsonParser parser) throws IOException, Unfit;
+    }
+
+    private static void parse(String text, Reading reading) throws Unfit {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new Unfit("empty text is not JSON");
             }
-            value(parser, out);
+            reading.read(parser);
             if (parser.nextToken() != null) {
                 throw new Unfit("more than one JSON value");
             }
@@ -99,7 +109,29 @@ final class JsonText {
         } catch (IOException e) {
             throw new UncheckedIOException("reading a String", e);
         }
-        return out.toString();
+    }
+
+    private static void walk(JsonParser parser) throws IOException, Unfit {
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        do {
+            if (token.isStructStart()) {
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+            } else if (token.isNumeric()) {
+                refuseBeyondADouble(parser.getText());
+            }
+            token = depth == 0 ? null : parser.nextToken();
+        } while (token != null);
+    }
+
+    private static double refuseBeyondADouble(String number) throws Unfit {
+        double value = Double.parseDouble(number);
+        if (Double.isInfinite(value)) {
+            throw new Unfit("a JSON number beyond a double");
+        }
+        return value;
     }
 
     private static void value(JsonParser parser, StringBuilder out) throws IOException, Unfit {
@@ -164,10 +196,7 @@ final class JsonText {
                 return;
             }
         }
-        double value = Double.parseDouble(text);
-        if (Double.isInfinite(value)) {
-            throw new Unfit("a JSON number beyond a double");
-        }
+        double value = refuseBeyondADouble(text);
         if (value == Math.rint(value)) {
             BigInteger whole = Math.abs(value) <= EXACT
                     ? BigInteger.valueOf((long) value)

@@ -3,6 +3,7 @@ package io.github.sluice.wire.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sluice.wire.support.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,55 @@ class JsonTextTest {
             assertThat(JsonText.canonical(pair[1])).isEqualTo(JsonText.canonical(pair[0]));
         }
         assertThat(JsonText.canonical("\"1e999\"")).isEqualTo("\"1e999\"");
+    }
+
+    /** The check on a row's way builds no form, so it must be told apart from the one that does. */
+    @Test
+    void whatHasNoFormIsRefusedAndNothingElse() {
+        String[] documents = {
+            "{\"a\":[1,2.5,{\"b\":null,\"a\":\"x\\n\"}],\"c\":true,\"d\":-1e300}",
+            "[[],{},\"\",0,\"1e999\",18446744073709551616]",
+            "{\"k\":1,\"l\":{\"k\":1}}",
+            "1e30",
+            "\"text\""
+        };
+        String marks = "{}[],:\"\\01e9-+.nk ";
+        int[] refused = new int[1];
+        Seeds.forAll(20_000, (random, i) -> {
+            StringBuilder text = new StringBuilder(documents[random.nextInt(documents.length)]);
+            for (int edits = random.nextInt(3); edits > 0 && text.length() > 0; edits--) {
+                int at = random.nextInt(text.length());
+                char mark = marks.charAt(random.nextInt(marks.length()));
+                switch (random.nextInt(3)) {
+                    case 0:
+                        text.setCharAt(at, mark);
+                        break;
+                    case 1:
+                        text.insert(at, mark);
+                        break;
+                    default:
+                        text.deleteCharAt(at);
+                }
+            }
+            String document = text.toString();
+            String fault = faultOf(() -> JsonText.canonical(document));
+            refused[0] += fault.isEmpty() ? 0 : 1;
+            assertThat(faultOf(() -> JsonText.check(document))).as(document).isEqualTo(fault);
+        });
+        assertThat(refused[0]).isBetween(5_000, 15_000);
+    }
+
+    private interface Reading {
+        void run() throws Unfit;
+    }
+
+    private static String faultOf(Reading reading) {
+        try {
+            reading.run();
+            return "";
+        } catch (Unfit e) {
+            return e.reason();
+        }
     }
 
     /** As many keys as anybody likes, none of which stays behind in a symbol table. */
