@@ -42,7 +42,7 @@ final class SourcePart extends ServerPart {
                     secrets.read(Secrets.MYSQL),
                     "SELECT ON shop.*",
                     "SELECT ON `order\\_%`.*",
-                    "REPLICATION CLIENT ON *.*");
+                    "REPLICATION CLIENT, XA_RECOVER_ADMIN ON *.*");
             server.createUser(
                     STREAMER,
                     secrets.read(Secrets.MYSQL_STREAMER),

@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>The streamer takes the table file and catches up with what MySQL has executed by then.
  *   <li>{@code starts} := the ends of the stream topic; {@code from} := the streamer's position, read after
  *       {@code starts}. So every change that is not before {@code from} stands at {@code starts} or behind it.
- *   <li>What the streamer has is in the binlog, but a SELECT may not see it yet: it is waited for ({@link Visibility}). A
- *       SELECT from then on sees all that is before {@code from}, so every change is seen by the snapshot, or stands behind
- *       {@code starts}, or both; replaying the stream from {@code starts}, in order per key, ends at the newest version of
- *       each row. {@code P0} := the end of the very server that DataX reads, after that.
+ *   <li>What the streamer has passed is in the binlog, but a SELECT may not see it yet, and least of all what was only
+ *       prepared (XA): both are waited for ({@link Visibility}). A SELECT from then on
+ *       sees all that is before {@code from}, so every change is seen by the snapshot, or stands behind {@code starts}, or
+ *       both; replaying the stream from {@code starts}, in order per key, ends at the newest version of each row.
+ *       {@code P0} := the end of the very server that DataX reads, after that.
  *   <li>The streamer has P0 before DataX starts, so that it is known to follow.
  * </ol>
  *
@@ -102,7 +103,8 @@ final class Capture {
                     topics.committedEnds(spec.streamOrRefuse().topic());
             StreamPosition position = watch.now();
             SourcePosition from = covered(spec, position, key, digest);
-            awaitSeen(spec, watch, from, sent(position, key, from));
+            awaitReached(spec, watch.server().preparedTransactions());
+            awaitReached(spec, watch.server().visibility(from, sent(position, key, from)));
             MySqlPositions.End p0 = watch.server().end(from);
             watch.await("P0, so that DataX may start", reached -> covered(spec, reached, key, digest)
                     .covers(p0.position()));
@@ -180,11 +182,11 @@ final class Capture {
         return sent;
     }
 
-    /** The streamer may have a transaction from the binlog a moment before a SELECT sees it. */
-    private void awaitSeen(TableSpec spec, StreamerWatch watch, SourcePosition kind, List<SourcePosition> sent) {
+    /** The streamer may have passed a transaction in the binlog before a SELECT sees it. */
+    private void awaitReached(TableSpec spec, Visibility opened) {
         Duration patience = work.settings().streamerOrRefuse().patience();
         Instant limit = Instant.now().plus(patience);
-        try (Visibility visibility = watch.server().visibility(kind, sent)) {
+        try (Visibility visibility = opened) {
             while (!visibility.reached()) {
                 if (Instant.now().isAfter(limit)) {
                     throw new Failure(

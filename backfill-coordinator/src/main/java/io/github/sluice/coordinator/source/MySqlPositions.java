@@ -26,7 +26,13 @@ public final class MySqlPositions implements AutoCloseable {
     private static final int SYNTAX = 1064;
     /** ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR. */
     private static final Set<Integer> DENIED = Set.of(1227, 1142);
-    /** Counted in GTIDs nothing is asked that needs a privilege. */
+    /** ER_XAER_RMERR: how XA RECOVER says that the privilege is missing. */
+    private static final int XA_DENIED = 1401;
+
+    private static final String GRANT_XA =
+            "before a capture Sluice must see which XA transactions are prepared: GRANT XA_RECOVER_ADMIN ON *.* TO the"
+                    + " account of section source";
+    /** Counted in GTIDs nothing else is asked that needs a privilege. */
     private static final String GRANT =
             "without GTIDs Sluice must see the binlog's end and which transactions are open: GRANT REPLICATION CLIENT,"
                     + " PROCESS ON *.* TO the account of section source";
@@ -50,10 +56,11 @@ public final class MySqlPositions implements AutoCloseable {
 
     /**
      * @param kind any position of the streamer's
-     * @throws Failure if positions of this kind cannot be relied on here, with what to do
+     * @throws Failure if a capture in positions of this kind cannot be relied on here, with what to do
      */
     public void refuseUnlessFit(SourcePosition kind) {
         in(kind).refuseUnlessFit();
+        PreparedTransactions.list(this);
     }
 
     /**
@@ -76,6 +83,14 @@ public final class MySqlPositions implements AutoCloseable {
      */
     public Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent) {
         return in(kind).visibility(sent);
+    }
+
+    /**
+     * Looks whether all XA transactions have ended that are prepared now. To be called after the position was read from
+     * which changes are captured: what is prepared later is in the stream, or stops the table there.
+     */
+    public Visibility preparedTransactions() {
+        return new PreparedTransactions(this);
     }
 
     /** 8.2.0 renamed the statement, 8.4.0 dropped the old one. */
@@ -143,6 +158,9 @@ public final class MySqlPositions implements AutoCloseable {
             }
         } catch (SQLException e) {
             close();
+            if (e.getErrorCode() == XA_DENIED) {
+                throw new Failure(ExitCode.REFUSED, GRANT_XA + " (" + sql + ": " + e.getMessage() + ")", e);
+            }
             if (DENIED.contains(e.getErrorCode())) {
                 throw new Failure(ExitCode.REFUSED, GRANT + " (" + sql + ": " + e.getMessage() + ")", e);
             }

@@ -18,9 +18,13 @@ import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -258,6 +262,76 @@ class CaptureIT {
                 .contains("the backfill may take 1 h 0 min");
         settings = settings("{source: " + orders + "}", "");
         assertThat(run(Step.CAPTURE, () -> {}).message()).isEmpty();
+    }
+
+    /** Its rows stand in the binlog before the capture, and no SELECT sees them before XA COMMIT. */
+    @Test
+    void dataxDoesNotStartBeforeAnXaTransactionHasEndedThatWasPreparedBefore() throws Exception {
+        startStreamer();
+        AtomicBoolean committed = new AtomicBoolean();
+        AtomicBoolean tooEarly = new AtomicBoolean();
+        try (Connection session = house.mysql.connect();
+                Statement statement = session.createStatement()) {
+            prepareRow(statement);
+            Thread later = new Thread(() -> {
+                Awaitility.await().atMost(LIMIT).until(() -> Files.exists(tables.resolve(orders + ".json")));
+                long heard = streamer.said();
+                Awaitility.await().atMost(LIMIT).until(() -> streamer.said() > heard + 10);
+                committed.set(true);
+                try {
+                    statement.execute("XA COMMIT 'order''s','b',7");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            later.start();
+            TableOutcome outcome = run(Step.SNAPSHOT, () -> tooEarly.set(!committed.get()));
+            later.join();
+            assertThat(outcome.message()).isEmpty();
+            assertThat(outcome.inTopic()).hasValue(3);
+            assertThat(tooEarly).as("DataX ran before the commit").isFalse();
+        }
+    }
+
+    @Test
+    void anXaTransactionThatDoesNotEndIsNamedAsXaCommitTakesIt() throws Exception {
+        settings = shortPatience();
+        startStreamer();
+        AtomicBoolean datax = new AtomicBoolean();
+        try (Connection session = house.mysql.connect();
+                Statement statement = session.createStatement()) {
+            prepareRow(statement);
+            TableOutcome outcome = run(Step.SNAPSHOT, () -> datax.set(true));
+            assertThat(outcome.code()).isEqualTo(ExitCode.UNKNOWN);
+            String xid = "X'6F726465722773',X'62',7";
+            assertThat(outcome.message())
+                    .contains("waited 3 s (streamer.wait) in vain for the end of 1 XA transactions")
+                    .contains("(" + xid + ")");
+            assertThat(datax).isFalse();
+            statement.execute("XA ROLLBACK " + xid);
+            TableOutcome again = run(Step.SNAPSHOT, () -> {});
+            assertThat(again.message()).isEmpty();
+            assertThat(again.inTopic()).hasValue(2);
+        }
+    }
+
+    private void prepareRow(Statement session) throws SQLException {
+        for (String sql : List.of(
+                "XA START 'order''s','b',7",
+                "INSERT INTO " + orders + " VALUES (3, 'xa')",
+                "XA END 'order''s','b',7",
+                "XA PREPARE 'order''s','b',7")) {
+            session.execute(sql);
+        }
+    }
+
+    @Test
+    void whoMayNotSeePreparedTransactionsIsToldTheGrant() throws Exception {
+        startStreamer();
+        house.mayNotSeePreparedTransactions();
+        TableOutcome outcome = run(Step.CAPTURE, () -> {});
+        assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(outcome.message()).contains("GRANT XA_RECOVER_ADMIN ON *.* TO the account of section source");
     }
 
     @Test

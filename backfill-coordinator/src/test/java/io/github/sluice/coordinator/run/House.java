@@ -53,7 +53,7 @@ final class House {
                                 .toByteArray()));
         // DataX refuses an empty password, and the shared root has none
         String user = "u_" + database.replaceAll("\\D", "");
-        mysql.createUser(user, "s3cret-" + user, "SELECT ON *.*");
+        mysql.createUser(user, "s3cret-" + user, "SELECT, XA_RECOVER_ADMIN ON *.*");
         secret("mysql", "s3cret-" + user);
         this.user = user;
     }
@@ -63,6 +63,10 @@ final class House {
     /** What the account needs beyond SELECT where the source has no GTIDs. */
     void mayWatchTransactions() {
         mysql.execute("GRANT PROCESS, REPLICATION CLIENT ON *.* TO " + user);
+    }
+
+    void mayNotSeePreparedTransactions() {
+        mysql.execute("REVOKE XA_RECOVER_ADMIN ON *.* FROM " + user);
     }
 
     private void secret(String name, String text) throws IOException {
