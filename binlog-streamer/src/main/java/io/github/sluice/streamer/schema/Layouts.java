@@ -119,7 +119,7 @@ public final class Layouts {
                                 + " is known",
                         ADVICE);
             }
-            if (map.nullable(i) != known.nullable()) {
+            if (map.nullable(i) != known.nullable() && !mayBeNotNullByItself(known)) {
                 throw new UnknownSchemaException(
                         "column " + known.name() + " is " + (map.nullable(i) ? "nullable" : "NOT NULL")
                                 + " in the event but not in what is known",
@@ -135,6 +135,14 @@ public final class Layouts {
                         ADVICE);
             }
         }
+    }
+
+    /**
+     * Without {@code explicit_defaults_for_timestamp}, 5.7's default, a TIMESTAMP that does not say NULL is NOT NULL, and
+     * no event says what that variable was.
+     */
+    private static boolean mayBeNotNullByItself(ColumnDef known) {
+        return known.nullable() && known.columnType().startsWith("timestamp");
     }
 
     private static String found(TableMap map, int column, ColumnDef known) {

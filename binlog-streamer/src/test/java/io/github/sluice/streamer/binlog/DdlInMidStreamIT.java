@@ -94,7 +94,32 @@ class DdlInMidStreamIT {
             assertThat(rows(capture)).isEqualTo(truth);
             goesBackAndForth(mysql, start, history, capture);
             sameAsReadAfresh(mysql, history);
+            timestampsAreReadWhateverTheirDefault(mysql);
         }
+    }
+
+    /** 5.7 makes the first one NOT NULL by itself, which its statement does not say. */
+    private static void timestampsAreReadWhateverTheirDefault(MySqlServer mysql) throws Exception {
+        SchemaHistory history;
+        try (Connection source = mysql.connect()) {
+            history = SchemaReader.read(source);
+        }
+        String start = Capture.executed(mysql);
+        mysql.execute(
+                "CREATE TABLE d.stamped (id INT PRIMARY KEY, moment TIMESTAMP)",
+                "INSERT INTO d.stamped VALUES (1, '2024-05-06 07:08:09')",
+                "ALTER TABLE d.late ADD moment TIMESTAMP",
+                "UPDATE d.late SET moment = '2024-05-06 07:08:09' WHERE id = 12");
+        Capture capture = new Capture()
+                .read(
+                        mysql,
+                        StartPoint.afterGtidSet(start),
+                        table -> table.database().equals("d"),
+                        history);
+        assertThat(rows(capture))
+                .extracting(row -> row.table() + " " + row.values().keySet())
+                .containsExactly("stamped [id, moment]", "late [id, name, n, PARTITION_ID, moment]");
+        assertThat(rows(capture)).allMatch(row -> row.values().get("moment").endsWith(":08:09"));
     }
 
     /** From each commit on, with the history stored and read again, rewound to it: the same rows come. */
