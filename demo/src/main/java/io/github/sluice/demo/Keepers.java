@@ -135,19 +135,7 @@ final class Keepers implements AutoCloseable {
      * @return whether there were any
      */
     static boolean stopStaying(Path work) throws IOException, InterruptedException {
-        Path file = work.resolve(ENDPOINTS);
-        if (!Files.exists(file)) {
-            return false;
-        }
-        Endpoints endpoints = Endpoints.read(file);
-        List<ProcessHandle> up = new ArrayList<>();
-        // Kafka last: the others end in order as long as it is there
-        for (Place place : List.of(Place.SOURCE, Place.TARGET, Place.KAFKA)) {
-            String keeper = place.word() + "Keeper";
-            ProcessHandle.of(Long.parseLong(endpoints.text(keeper, "pid")))
-                    .filter(process -> Keeper.startOf(process).equals(endpoints.text(keeper, "startedAt")))
-                    .ifPresent(up::add);
-        }
+        List<ProcessHandle> up = staying(work);
         for (ProcessHandle keeper : up) {
             keeper.destroy();
         }
@@ -159,6 +147,28 @@ final class Keepers implements AutoCloseable {
             }
         }
         return !up.isEmpty();
+    }
+
+    /** Whether an earlier process left all servers up. */
+    static boolean areStaying(Path work) throws IOException {
+        return staying(work).size() == Place.values().length;
+    }
+
+    /** Kafka's keeper last: the others end in order as long as it is there. */
+    private static List<ProcessHandle> staying(Path work) throws IOException {
+        Path file = work.resolve(ENDPOINTS);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Endpoints endpoints = Endpoints.read(file);
+        List<ProcessHandle> up = new ArrayList<>();
+        for (Place place : List.of(Place.SOURCE, Place.TARGET, Place.KAFKA)) {
+            String keeper = place.word() + "Keeper";
+            ProcessHandle.of(Long.parseLong(endpoints.text(keeper, "pid")))
+                    .filter(process -> Keeper.startOf(process).equals(endpoints.text(keeper, "startedAt")))
+                    .ifPresent(up::add);
+        }
+        return up;
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the writer ends and {@code sluice verify} compares every row.
  */
 final class LiveRun {
-    private static final int CHANGES_PER_SECOND = 250;
     private static final int SAMPLES = 120;
     private static final Duration LAG_LIMIT = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -24,15 +23,24 @@ final class LiveRun {
     private final Networks networks;
     private final long seed;
     private final long rows;
+    private final int changesPerSecond;
     private final SluiceCommand sluice;
     private final boolean json;
 
     /** @param json whether the result is one JSON document at the end */
-    LiveRun(Path work, Networks networks, long seed, long rows, SluiceCommand sluice, boolean json) {
+    LiveRun(
+            Path work,
+            Networks networks,
+            long seed,
+            long rows,
+            int changesPerSecond,
+            SluiceCommand sluice,
+            boolean json) {
         this.work = work;
         this.networks = networks;
         this.seed = seed;
         this.rows = rows;
+        this.changesPerSecond = changesPerSecond;
         this.sluice = sluice;
         this.json = json;
     }
@@ -56,9 +64,9 @@ final class LiveRun {
                 String.valueOf(seed),
                 String.valueOf(rows),
                 SourceApplication.WRITE,
-                String.valueOf(CHANGES_PER_SECOND))) {
+                String.valueOf(changesPerSecond))) {
             writer.awaitLine(SourceApplication.WRITING);
-            Quickstart.say("A writer makes " + CHANGES_PER_SECOND + " changes a second, in all tables, from now on.");
+            Quickstart.say("A writer makes " + changesPerSecond + " changes a second, in all tables, from now on.");
             if (json) {
                 SluiceCommand.Result run = sluice.run("run", options.toArray(String[]::new));
                 exitCode = run.exitCode();

@@ -32,12 +32,19 @@ import picocli.CommandLine.Option;
 public final class Quickstart implements Callable<Integer> {
     private static final int USAGE = 10;
     private static final int UNKNOWN = 30;
+    private static final String RESTART = "--restart";
 
     /** The file that says that quickstart may empty the folder it is in. */
     private static final String OURS = ".made-by-quickstart";
 
     @Option(names = "--rows", paramLabel = "N", description = "rows of all tables together (default: ${DEFAULT-VALUE})")
     private long rows = DemoData.DEFAULT_ROWS;
+
+    @Option(
+            names = "--changes-per-second",
+            paramLabel = "N",
+            description = "what the writer makes meanwhile, in all tables together (default: ${DEFAULT-VALUE})")
+    private int changesPerSecond = 250;
 
     @Option(names = "--seed", paramLabel = "N", description = "makes the same rows again (default: a new one, printed)")
     private @Nullable Long seed;
@@ -64,6 +71,13 @@ public final class Quickstart implements Callable<Integer> {
 
     @Option(names = "--stay", description = "leaves the servers up; see target/quickstart/endpoints.json")
     private boolean stay;
+
+    @Option(
+            names = "--again",
+            description =
+                    "on the servers that --stay left up, with the rows that are there, from empty topics and targets;"
+                            + " goes with --backfill-only or --break")
+    private boolean again;
 
     @Option(names = "--stop", description = "stops the servers that --stay left up, and does nothing else")
     private boolean stop;
@@ -115,6 +129,9 @@ public final class Quickstart implements Callable<Integer> {
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : seed;
         DemoData data = DemoData.of(chosenSeed, rows);
         Packages packages = new Packages(project);
+        if (again) {
+            return runAgain(planted, packages);
+        }
         if (Keepers.stopStaying(work)) {
             say("stopped the servers that an earlier run left up");
         }
@@ -134,7 +151,8 @@ public final class Quickstart implements Callable<Integer> {
             SluiceCommand sluice = new SluiceCommand(packages.sluice(), networks, halves, work, commonOptions());
             int exitCode;
             if (streaming) {
-                exitCode = new LiveRun(work, networks, chosenSeed, rows, sluice, output.equals("json"))
+                exitCode = new LiveRun(
+                                work, networks, chosenSeed, rows, changesPerSecond, sluice, output.equals("json"))
                         .run(isolation, runOptions("--yes"));
             } else {
                 exitCode = planted == null
@@ -153,26 +171,57 @@ public final class Quickstart implements Callable<Integer> {
         }
     }
 
-    private void refuseWhatDoesNotFit(@Nullable Fault planted, boolean streaming) {
+    private void refuseWhatDoesNotFit(@Nullable Fault planted, boolean streaming) throws IOException {
         if (planted != null && twoNetworks) {
             throw new IllegalArgumentException("--break plants its fault from one network; leave out --two-networks");
+        }
+        if (changesPerSecond < 1) {
+            throw new IllegalArgumentException("--changes-per-second must be 1 or more, found " + changesPerSecond);
         }
         if (tables != null && streaming) {
             throw new IllegalArgumentException("--tables goes with --backfill-only or --break");
         }
+        if (again && (streaming || twoNetworks)) {
+            throw new IllegalArgumentException("--again goes with --backfill-only or --break, in one network");
+        }
+        if (again && !Keepers.areStaying(work)) {
+            throw new IllegalArgumentException(
+                    "--again: no servers are up; leave some up with ./quickstart --backfill-only --stay");
+        }
+    }
+
+    private int runAgain(@Nullable Fault planted, Packages packages) throws Exception {
+        Endpoints endpoints = Endpoints.read(work.resolve(Keepers.ENDPOINTS));
+        Path plan = work.resolve("sluice-plan");
+        if (Files.exists(plan)) {
+            delete(plan); // a fault may have edited it
+        }
+        List<Half> halves = DemoProject.write(work, endpoints, Networks.one(), DemoProject.SOON);
+        SluiceCommand sluice = new SluiceCommand(packages.sluice(), Networks.one(), halves, work, commonOptions());
+        return planted == null
+                ? sluice.show("run", runOptions(RESTART).toArray(String[]::new))
+                : runBroken(planted, endpoints, sluice);
     }
 
     /** Up to the step that the fault strikes at, the fault, and on. */
     private int runBroken(Fault planted, Endpoints endpoints, SluiceCommand sluice) throws Exception {
         FaultPlanter planter = new FaultPlanter(endpoints, work.resolve("sluice-plan"), DemoProject.ORDERS_TOPIC);
-        SluiceCommand.Result before = planted == Fault.NULL_FOR_LONG_STRING
+        boolean early = planted == Fault.NULL_FOR_LONG_STRING;
+        String[] afresh = again ? new String[] {RESTART} : new String[0];
+        SluiceCommand.Result before = early
                 ? sluice.run("plan")
-                : sluice.run("run", "--until", planted == Fault.CHANGED_VALUE ? "load" : "snapshot");
+                : sluice.run("run", until(planted == Fault.CHANGED_VALUE ? "load" : "snapshot", afresh));
         if (before.exitCode() != 0) {
             return before.exitCode();
         }
         say("--break=" + planted.word() + ": " + planter.plant(planted));
-        return sluice.show("run", runOptions().toArray(String[]::new));
+        return sluice.show("run", runOptions(early ? afresh : new String[0]).toArray(String[]::new));
+    }
+
+    private static String[] until(String step, String... more) {
+        List<String> options = new ArrayList<>(List.of("--until", step));
+        options.addAll(List.of(more));
+        return options.toArray(String[]::new);
     }
 
     private List<String> commonOptions() {
@@ -220,26 +269,29 @@ public final class Quickstart implements Callable<Integer> {
             if (!Files.exists(mark)) {
                 throw new IllegalArgumentException(folder + ": is not a folder that quickstart made; remove it first");
             }
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
-                        throws IOException {
-                    if (problem != null) {
-                        throw problem;
-                    }
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            delete(folder);
         }
         Files.createDirectories(folder);
         Files.createFile(mark);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem) throws IOException {
+                if (problem != null) {
+                    throw problem;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     static void say(String line) {

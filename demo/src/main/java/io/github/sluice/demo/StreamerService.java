@@ -29,6 +29,9 @@ final class StreamerService implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    /** The package's variable for JVM options, handed on. */
+    private static final String JVM_OPTIONS = "BINLOG_STREAMER_OPTS";
+
     /** {@code RestartSec} of a unit. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -95,7 +98,11 @@ final class StreamerService implements AutoCloseable {
         return ChildProcess.start(new ChildCommand(
                 "binlog-streamer",
                 List.of(program.toString(), "run", "--config", settingsFile().toString()),
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        JVM_OPTIONS,
+                        System.getenv().getOrDefault(JVM_OPTIONS, "")),
                 folder,
                 folder.resolve("streamer.out")));
     }

@@ -31,7 +31,7 @@ class KillIT {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final Duration RUN_LIMIT = Duration.ofMinutes(15);
     private static final Duration EQUAL_LIMIT = Duration.ofMinutes(5);
-    private static final int CHANGES_PER_SECOND = 250;
+    private static final int CHANGES_PER_SECOND = 100;
 
     /** Not acknowledged, connector or DataX failed, unknown, killed: what a scheduler tries again. No difference is. */
     private static final Integer[] TRY_AGAIN = {20, 24, 25, 30, 137};

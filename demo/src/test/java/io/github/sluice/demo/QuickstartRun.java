@@ -138,13 +138,18 @@ final class QuickstartRun implements AutoCloseable {
         return work;
     }
 
-    /** Ends it, and the servers if they stayed. */
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends it, but not servers that stayed. */
+    void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
+    }
+
+    /** Ends it, and the servers if they stayed. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        end();
         Keepers.stopStaying(work);
     }
 }

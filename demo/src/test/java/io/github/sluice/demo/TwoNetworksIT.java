@@ -33,7 +33,15 @@ class TwoNetworksIT {
     @Test
     void theHalvesMoveEverythingOverKafkaAlone(@TempDir Path folder) throws Exception {
         try (QuickstartRun run = QuickstartRun.startBehind(
-                List.of(SCRIPT.toString()), folder, "--rows", "960", "--seed", "15", "--two-networks")) {
+                List.of(SCRIPT.toString()),
+                folder,
+                "--rows",
+                "960",
+                "--seed",
+                "15",
+                "--changes-per-second",
+                "100",
+                "--two-networks")) {
             assertThat(run.exitCode())
                     .as("exit code; it said:%n%s", run.messages())
                     .isZero();
