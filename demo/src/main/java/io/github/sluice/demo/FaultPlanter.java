@@ -103,9 +103,7 @@ final class FaultPlanter {
     }
 
     private String changeValue() throws SQLException {
-        String url = "jdbc:mysql://" + endpoints.text("starrocks", "query") + "/" + DemoProject.DATABASE;
-        try (Connection connection =
-                        DriverManager.getConnection(url, endpoints.text("starrocks", "username"), starRocksPassword());
+        try (Connection connection = starRocks();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE `" + DemoProject.ORDERS + "` SET `amount` = 0.000001"
                     + " WHERE `db_name` = 'order_1' AND `table_name` = 't_order_7' AND `id` = 3");
@@ -113,8 +111,21 @@ final class FaultPlanter {
         return "set amount of (order_1, t_order_7, 3) to 0.000001 in StarRocks";
     }
 
-    private String starRocksPassword() {
-        return SecretReference.parse(endpoints.text("starrocks", "password")).resolve();
+    /** Drops the tables in StarRocks: the next run makes them from its own files, whatever a fault had them be. */
+    void forgetTargets() throws SQLException {
+        try (Connection connection = starRocks();
+                Statement statement = connection.createStatement()) {
+            for (String table : DemoProject.TABLES) {
+                statement.execute("DROP TABLE IF EXISTS `" + table + "`");
+            }
+        }
+    }
+
+    private Connection starRocks() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + endpoints.text("starrocks", "query") + "/" + DemoProject.DATABASE,
+                endpoints.text("starrocks", "username"),
+                SecretReference.parse(endpoints.text("starrocks", "password")).resolve());
     }
 
     private String shortenColumn() throws IOException {

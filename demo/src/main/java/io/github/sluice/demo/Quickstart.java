@@ -194,8 +194,9 @@ public final class Quickstart implements Callable<Integer> {
         Endpoints endpoints = Endpoints.read(work.resolve(Keepers.ENDPOINTS));
         Path plan = work.resolve("sluice-plan");
         if (Files.exists(plan)) {
-            delete(plan); // a fault may have edited it
+            delete(plan); // a fault may have edited it, and so what was made from it
         }
+        planter(endpoints).forgetTargets();
         List<Half> halves = DemoProject.write(work, endpoints, Networks.one(), DemoProject.SOON);
         SluiceCommand sluice = new SluiceCommand(packages.sluice(), Networks.one(), halves, work, commonOptions());
         return planted == null
@@ -205,7 +206,7 @@ public final class Quickstart implements Callable<Integer> {
 
     /** Up to the step that the fault strikes at, the fault, and on. */
     private int runBroken(Fault planted, Endpoints endpoints, SluiceCommand sluice) throws Exception {
-        FaultPlanter planter = new FaultPlanter(endpoints, work.resolve("sluice-plan"), DemoProject.ORDERS_TOPIC);
+        FaultPlanter planter = planter(endpoints);
         boolean early = planted == Fault.NULL_FOR_LONG_STRING;
         String[] afresh = again ? new String[] {RESTART} : new String[0];
         SluiceCommand.Result before = early
@@ -216,6 +217,10 @@ public final class Quickstart implements Callable<Integer> {
         }
         say("--break=" + planted.word() + ": " + planter.plant(planted));
         return sluice.show("run", runOptions(early ? afresh : new String[0]).toArray(String[]::new));
+    }
+
+    private FaultPlanter planter(Endpoints endpoints) {
+        return new FaultPlanter(endpoints, work.resolve("sluice-plan"), DemoProject.ORDERS_TOPIC);
     }
 
     private static String[] until(String step, String... more) {
