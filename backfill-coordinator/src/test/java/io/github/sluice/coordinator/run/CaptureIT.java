@@ -152,7 +152,7 @@ class CaptureIT {
                     .seal(
                             HandStreamer.NAME,
                             HandStreamer.SOURCE,
-                            new StreamPosition("x", "", "", "", 0, null, Instant.now(), null, 0, Map.of()));
+                            new StreamPosition("x", "", "", "", 0, null, Instant.now(), null, 0, Map.of(), Map.of()));
             producer.send(new ProducerRecord<>(
                             topic, PositionRecords.key(HandStreamer.NAME, HandStreamer.SOURCE), forged))
                     .get();

@@ -183,7 +183,8 @@ final class HandStreamer implements AutoCloseable {
         Map<String, TablePosition> said = new LinkedHashMap<>();
         tables.forEach((name, position) -> said.put(
                 name, edits.getOrDefault(name, UnaryOperator.identity()).apply(position)));
-        StreamPosition position = new StreamPosition(NAME, "", set, "", 0, null, Instant.now(), null, 0, said);
+        StreamPosition position =
+                new StreamPosition(NAME, "", set, "", 0, null, Instant.now(), null, 0, said, Map.of());
         producer.send(
                 new ProducerRecord<>(topic, PositionRecords.key(NAME, SOURCE), records.seal(NAME, SOURCE, position)));
     }

@@ -100,6 +100,7 @@ public final class PositionCommand implements Callable<Integer> {
         }
         out.println("  written at  " + position.writtenAt());
         out.println("  last event  " + (position.lastEventAt() == null ? "none yet" : position.lastEventAt()));
+        position.keyUses().forEach((id, use) -> out.println("  key " + id + "    at most " + use));
         position.tables().forEach((key, table) -> print(out, key, table));
     }
 

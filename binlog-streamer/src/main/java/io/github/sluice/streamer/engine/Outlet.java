@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet implements RowLane.Sink {
     private final KafkaTransactions transactions;
+    private final KeyAccount keys;
     private final SourceStatus status;
     private final Map<String, Tally> byTopic = new HashMap<>();
     private final int commitRows;
@@ -28,8 +29,15 @@ final class Outlet implements RowLane.Sink {
     /**
      * @param heartbeatNanos how long the position stands still at most
      */
-    Outlet(KafkaTransactions transactions, SourceStatus status, int commitRows, long commitNanos, long heartbeatNanos) {
+    Outlet(
+            KafkaTransactions transactions,
+            KeyAccount keys,
+            SourceStatus status,
+            int commitRows,
+            long commitNanos,
+            long heartbeatNanos) {
         this.transactions = transactions;
+        this.keys = keys;
         this.status = status;
         this.commitRows = commitRows;
         this.commitNanos = commitNanos;
@@ -70,8 +78,9 @@ final class Outlet implements RowLane.Sink {
     }
 
     void commit(SourceState state, Map<String, @Nullable String> schema) {
-        StreamPosition position = state.toPosition(Instant.now());
+        StreamPosition position = state.toPosition(Instant.now(), keys.claim());
         transactions.commit(position, schema);
+        keys.committed();
         committed = position;
         committedAt = System.nanoTime();
         status.committed(position, records);

@@ -22,6 +22,7 @@ import io.github.sluice.streamer.settings.StreamerSettings;
 import io.github.sluice.streamer.settings.StreamerSettings.Host;
 import io.github.sluice.streamer.settings.StreamerSettings.Source;
 import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.KeySet;
 import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.sql.Connection;
@@ -46,9 +47,13 @@ import org.slf4j.LoggerFactory;
 final class SourceLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
 
+    /** A transaction takes up to three times its rows: almost full before a source transaction, and every key changed. */
+    private static final long CLAIMED_TRANSACTIONS = 4;
+
     private final StreamerSettings settings;
     private final Source source;
     private final KeyRing ring;
+    private final KeyAccount keys;
     private final TableFiles files;
     private final SourceStatus status;
     private final Timings timings;
@@ -77,6 +82,11 @@ final class SourceLoop {
         this.settings = settings;
         this.source = source;
         this.ring = settings.encryption().ring();
+        this.keys = new KeyAccount(
+                this::keysNow,
+                settings.encryption()::sealer,
+                writer,
+                CLAIMED_TRANSACTIONS * settings.commit().rows());
         this.files = files;
         this.status = status;
         this.timings = timings;
@@ -118,6 +128,11 @@ final class SourceLoop {
         }
     }
 
+    private KeySet keysNow() {
+        ring.active(); // looks at the file, if it is time to
+        return ring.keys();
+    }
+
     private boolean isStopping() {
         return stopping.getCount() == 0;
     }
@@ -133,6 +148,9 @@ final class SourceLoop {
             LOG.info("source {}: {}", source.name(), e.getMessage());
         } catch (FencedException e) {
             fenced(e);
+        } catch (KeyAccount.ClaimUsedUp e) {
+            giveUpTransactions();
+            LOG.info("source {}: {}", source.name(), e.getMessage());
         } catch (PublishFailedException e) {
             giveUpTransactions();
             waitAfter(String.valueOf(e.getMessage()));
@@ -170,6 +188,7 @@ final class SourceLoop {
         KafkaTransactions open = KafkaTransactions.open(kafka, positions, source.name());
         transactions = open;
         StreamPosition stored = open.stored().position();
+        keys.takenOver(stored);
         status.resumed(stored);
         if (stored == null) {
             state = null;
@@ -293,6 +312,7 @@ final class SourceLoop {
         now.readFrom(uuid);
         Outlet outlet = new Outlet(
                 open,
+                keys,
                 status,
                 settings.commit().rows(),
                 settings.commit().interval().toNanos(),
@@ -305,7 +325,7 @@ final class SourceLoop {
                 routes -> faults(host, routes),
                 kafka,
                 ring.root(),
-                settings.encryption().sealer(ring),
+                keys,
                 outlet,
                 status,
                 unchecked);
@@ -343,22 +363,23 @@ final class SourceLoop {
                 end,
                 host);
         return new SourceState(
-                writer, new StreamPosition(writer, serverUuid, end, "", 0, null, Instant.now(), null, 0, Map.of()));
+                writer,
+                new StreamPosition(writer, serverUuid, end, "", 0, null, Instant.now(), null, 0, Map.of(), Map.of()));
     }
 
     private void run(Session session, Host host) throws ReadEndedException {
         BinlogReader open = new BinlogReader(
                 servers.reading(host), session.pump()::wants, session.schema().history());
         reader = open;
-        boolean kafkaFailed = false;
+        boolean givenUp = false;
         try {
             if (!isStopping()) {
                 LOG.info("source {}: reading {} from {}", source.name(), host, session.start());
                 status.connected(host.toString());
                 open.run(StartPoint.after(session.start()), session.pump());
             }
-        } catch (FencedException | PublishFailedException e) {
-            kafkaFailed = true;
+        } catch (FencedException | PublishFailedException | KeyAccount.ClaimUsedUp e) {
+            givenUp = true;
             throw e;
         } finally {
             reader = null;
@@ -366,7 +387,7 @@ final class SourceLoop {
             if (session.outlet().commits() > 1) { // the first one is made before anything is read
                 backoff.reset();
             }
-            if (!kafkaFailed && !session.pump().finish()) {
+            if (!givenUp && !session.pump().finish()) {
                 giveUpTransactions();
             }
         }

@@ -1,6 +1,7 @@
 package io.github.sluice.streamer.engine;
 
 import io.github.sluice.streamer.binlog.BinlogPosition;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import io.github.sluice.wire.position.TablePosition;
@@ -35,7 +36,7 @@ final class SourceState {
         from.tables().forEach((key, table) -> tables.put(key, TableState.of(key, table)));
     }
 
-    StreamPosition toPosition(Instant now) {
+    StreamPosition toPosition(Instant now, Map<String, KeyUse> keyUses) {
         Map<String, TablePosition> positions = new LinkedHashMap<>();
         tables.forEach((key, table) -> positions.put(key, table.toPosition()));
         return new StreamPosition(
@@ -48,7 +49,8 @@ final class SourceState {
                 now,
                 lastEventAt,
                 schemaVersion,
-                positions);
+                positions,
+                keyUses);
     }
 
     /** The progress of all level tables. */

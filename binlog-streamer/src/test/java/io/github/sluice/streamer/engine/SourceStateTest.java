@@ -25,8 +25,9 @@ class SourceStateTest {
         TableState items = state.table("items");
         state.main().taken(new PartialTransaction(U + ":11", Map.of("shop.items", 7L)));
         items.stop(WHY, state.main());
-        StreamPosition written = state.toPosition(Instant.EPOCH);
-        assertThat(new SourceState("w", written).toPosition(Instant.EPOCH)).isEqualTo(written);
+        StreamPosition written = state.toPosition(Instant.EPOCH, Map.of());
+        assertThat(new SourceState("w", written).toPosition(Instant.EPOCH, Map.of()))
+                .isEqualTo(written);
         assertThat(StreamPosition.fromJson(written.toJson())).isEqualTo(written);
     }
 
@@ -49,7 +50,8 @@ class SourceStateTest {
         state.completed(end(U + ":13"));
         assertThat(items.levelWith(state.main())).isTrue();
         assertThat(state.catchingUp()).isFalse();
-        assertThat(state.toPosition(Instant.EPOCH).table("items").behind()).isNull();
+        assertThat(state.toPosition(Instant.EPOCH, Map.of()).table("items").behind())
+                .isNull();
     }
 
     @Test
@@ -76,8 +78,10 @@ class SourceStateTest {
         state.completed(end(U + ":11"));
         items.refile("d2", "topic", 4, state.main());
         state.table("orders").refile("d3", "topic", 4, state.main());
-        assertThat(state.toPosition(Instant.EPOCH).table("items").since()).isEqualTo(U + ":1-10");
-        assertThat(state.toPosition(Instant.EPOCH).table("orders").since()).isEqualTo(U + ":1-11");
+        assertThat(state.toPosition(Instant.EPOCH, Map.of()).table("items").since())
+                .isEqualTo(U + ":1-10");
+        assertThat(state.toPosition(Instant.EPOCH, Map.of()).table("orders").since())
+                .isEqualTo(U + ":1-11");
     }
 
     @Test
@@ -95,7 +99,7 @@ class SourceStateTest {
         Map<String, TablePosition> tables = new LinkedHashMap<>();
         tables.put("orders", TablePosition.level("d", "orders", 4, U + ":1-2"));
         tables.put("items", TablePosition.level("d", "items", 4, U + ":1-3"));
-        return new StreamPosition("w", U, set, "binlog.000001", 4, null, Instant.EPOCH, null, 3, tables);
+        return new StreamPosition("w", U, set, "binlog.000001", 4, null, Instant.EPOCH, null, 3, tables, Map.of());
     }
 
     private static BinlogPosition end(String gtid) {

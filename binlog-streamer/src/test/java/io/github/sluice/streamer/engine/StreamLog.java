@@ -1,9 +1,12 @@
 package io.github.sluice.streamer.engine;
 
-import io.github.sluice.wire.envelope.EnvelopeV1;
+import io.github.sluice.wire.envelope.EnvelopeHead;
+import io.github.sluice.wire.envelope.Envelopes;
+import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.position.PositionRecords;
 import io.github.sluice.wire.position.StreamPosition;
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,7 +36,7 @@ final class StreamLog implements AutoCloseable {
     private final String positionsTopic;
     private final String name;
     private final PositionRecords positions = new PositionRecords(StreamRig.KEY);
-    private final EnvelopeV1.Opener opener = EnvelopeV1.opener(StreamRig.KEY);
+    private final RecordOpener opener;
     private @Nullable Consumer<byte[], byte[]> positionReader;
     private @Nullable StreamPosition newest;
 
@@ -43,7 +47,9 @@ final class StreamLog implements AutoCloseable {
         }
     }
 
-    StreamLog(String bootstrapServers, String positionsTopic, String name) {
+    /** @param ring with {@link StreamRig#KEY} as its root */
+    StreamLog(String bootstrapServers, String positionsTopic, String name, KeyRing ring) {
+        this.opener = Envelopes.opener(ring);
         this.bootstrapServers = bootstrapServers;
         this.positionsTopic = positionsTopic;
         this.name = name;
@@ -64,10 +70,14 @@ final class StreamLog implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> reader() {
+        return reader("read_committed");
+    }
+
+    private Consumer<byte[], byte[]> reader(String isolation) {
         return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
-                        "isolation.level", "read_committed",
+                        "isolation.level", isolation,
                         "enable.auto.commit", "false",
                         "allow.auto.create.topics", "false",
                         "auto.offset.reset", "earliest"),
@@ -102,23 +112,45 @@ final class StreamLog implements AutoCloseable {
         List<Change> changes = new ArrayList<>();
         read(
                 topic,
-                record -> changes.add(new Change(
-                        record.partition(), record.offset(), Hex.encode(record.key()), open(record.value()))));
+                record -> changes.add(
+                        new Change(record.partition(), record.offset(), Hex.encode(record.key()), open(record))));
         return changes;
+    }
+
+    /** How many records of envelope v2 are in a topic by key id, those of aborted and open transactions included. */
+    Map<String, Long> everSealed(String topic) {
+        Map<String, Long> records = new TreeMap<>();
+        try (Consumer<byte[], byte[]> consumer = reader("read_uncommitted")) {
+            read(consumer, topic, record -> {
+                try {
+                    records.merge(EnvelopeHead.read(record.value()).keyId(), 1L, Long::sum);
+                } catch (UndecryptableException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        return records;
     }
 
     private void read(String topic, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
         try (Consumer<byte[], byte[]> consumer = reader()) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                partitions.add(new TopicPartition(topic, partition.partition()));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(to);
-            }
+            read(consumer, topic, to);
+        }
+    }
+
+    private static void read(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> to) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+            partitions.add(new TopicPartition(topic, partition.partition()));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(to);
         }
     }
 
@@ -136,10 +168,11 @@ final class StreamLog implements AutoCloseable {
         return new Census(records[0], keys.size());
     }
 
-    private Map<String, Object> open(byte[] value) {
+    private Map<String, Object> open(ConsumerRecord<byte[], byte[]> record) {
         try {
             Map<String, Object> row = new LinkedHashMap<>();
-            Map<?, ?> parsed = (Map<?, ?>) Json.parse(new String(opener.open(value), StandardCharsets.UTF_8));
+            Map<?, ?> parsed = (Map<?, ?>) Json.parse(
+                    new String(opener.open(record.value(), record.topic(), record.key()), StandardCharsets.UTF_8));
             parsed.forEach((column, cell) -> row.put(String.valueOf(column), cell));
             return row;
         } catch (UndecryptableException e) {

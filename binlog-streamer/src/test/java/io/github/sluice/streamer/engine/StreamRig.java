@@ -10,6 +10,10 @@ import io.github.sluice.testbed.kafka.KafkaBroker;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
+import io.github.sluice.wire.key.KeyAlgorithm;
+import io.github.sluice.wire.key.KeyLimits;
+import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.KeySet;
 import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
@@ -17,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +52,7 @@ final class StreamRig implements AutoCloseable {
     private final List<Running> started = new ArrayList<>();
     private int commitRows = 500;
     private long serverId = 6001;
+    private StreamerSettings.Envelope envelope = StreamerSettings.Envelope.V1;
 
     StreamRig(Path folder, String name, KafkaBroker broker, MySqlServer... servers) {
         this.folder = folder;
@@ -53,7 +60,6 @@ final class StreamRig implements AutoCloseable {
         this.broker = broker;
         this.servers = List.of(servers);
         this.tables = folder.resolve("tables");
-        this.log = new StreamLog(broker.bootstrapServers(), positionsTopic(), name);
         try {
             Files.createDirectories(tables);
             Files.writeString(folder.resolve("key"), KEY_HEX);
@@ -61,6 +67,32 @@ final class StreamRig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        KeyRing ring = KeyRing.fromReference(keyReference(), warning -> {});
+        this.log = new StreamLog(broker.bootstrapServers(), positionsTopic(), name, ring);
+    }
+
+    private String keyReference() {
+        return "file:" + folder.resolve("key");
+    }
+
+    /** Replaces the key file by one with a new active key, as an operator does. */
+    KeySet rotate() {
+        KeySet rotated = KeyRing.fromReference(keyReference(), warning -> {})
+                .keys()
+                .rotated(KeyAlgorithm.AES_GCM, KeyLimits.DEFAULT, Instant.now(), new SecureRandom());
+        try {
+            Path fresh = Files.writeString(folder.resolve("key.new"), rotated.toJson());
+            Files.move(
+                    fresh, folder.resolve("key"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rotated;
+    }
+
+    StreamRig envelope(StreamerSettings.Envelope version) {
+        envelope = version;
+        return this;
     }
 
     /** The account that the streamer uses, with what it needs and no more. */
@@ -101,7 +133,7 @@ final class StreamRig implements AutoCloseable {
                         "+08:00",
                         Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true"))),
                 new StreamerSettings.Kafka(broker.bootstrapServers(), Map.of(), 1),
-                new StreamerSettings.Encryption("file:" + folder.resolve("key"), StreamerSettings.Envelope.V1),
+                new StreamerSettings.Encryption(keyReference(), envelope),
                 tables,
                 new StreamerSettings.Positions(positionsTopic()),
                 new StreamerSettings.Http("127.0.0.1", 0),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -72,7 +73,13 @@ final class StreamerProcess implements AutoCloseable {
                         "bootstrapServers", settings.kafka().bootstrapServers(),
                         "properties", settings.kafka().properties(),
                         "replicationFactor", 1));
-        yaml.put("encryption", Map.of("key", settings.encryption().keyReference()));
+        yaml.put(
+                "encryption",
+                Map.of(
+                        "key",
+                        settings.encryption().keyReference(),
+                        "envelope",
+                        settings.encryption().envelope().name().toLowerCase(Locale.ROOT)));
         yaml.put("tables", settings.tables().toString());
         yaml.put("positions", Map.of("topic", settings.positions().topic()));
         yaml.put("http", Map.of("port", 0));

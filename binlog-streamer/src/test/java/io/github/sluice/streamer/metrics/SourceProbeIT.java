@@ -43,6 +43,7 @@ class SourceProbeIT {
                     Instant.now(),
                     Instant.now(),
                     0,
+                    Map.of(),
                     Map.of());
         }
     }

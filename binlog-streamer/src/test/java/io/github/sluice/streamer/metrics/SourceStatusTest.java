@@ -60,6 +60,7 @@ class SourceStatusTest {
                         now.instant(),
                         now.instant(),
                         0,
+                        Map.of(),
                         Map.of()),
                 1);
     }
@@ -207,7 +208,17 @@ class SourceStatusTest {
     @Test
     void whereItWentOnFromIsKnownAtOnce() {
         StreamPosition stored = new StreamPosition(
-                "w", "uuid", "u:1-9", "mysql-bin.000123", 456, null, now.instant(), now.instant(), 0, Map.of());
+                "w",
+                "uuid",
+                "u:1-9",
+                "mysql-bin.000123",
+                456,
+                null,
+                now.instant(),
+                now.instant(),
+                0,
+                Map.of(),
+                Map.of());
         source.resumed(stored);
         now.pass(100);
         assertThat(source.health().lagSeconds()).isEqualTo(100);

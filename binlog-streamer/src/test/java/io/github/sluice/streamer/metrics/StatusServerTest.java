@@ -67,6 +67,7 @@ class StatusServerTest {
                         Instant.EPOCH,
                         Instant.ofEpochSecond(1_700_000_000),
                         0,
+                        Map.of(),
                         Map.of()),
                 2);
         source.behind(true, 77);

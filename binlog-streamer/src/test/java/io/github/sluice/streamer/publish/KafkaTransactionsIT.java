@@ -216,7 +216,7 @@ class KafkaTransactionsIT {
 
     private static StreamPosition position(long number) {
         return new StreamPosition(
-                "w", U, U + ":1-" + number, "binlog.000001", number, null, Instant.EPOCH, null, 0, Map.of());
+                "w", U, U + ":1-" + number, "binlog.000001", number, null, Instant.EPOCH, null, 0, Map.of(), Map.of());
     }
 
     private static Map<String, String> entries(String... pairs) {

@@ -1,6 +1,7 @@
 package io.github.sluice.wire.position;
 
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.key.KeyUse;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -55,7 +56,19 @@ final class PositionJson {
             tables.put(table.getKey(), table(table.getValue()));
         }
         tree.put("tables", tables);
+        tree.put("keyUses", keyUses(of.keyUses()));
         return Json.write(tree);
+    }
+
+    private static Map<String, Object> keyUses(Map<String, KeyUse> uses) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        uses.forEach((id, use) -> {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("records", use.records());
+            item.put("starts", use.starts());
+            tree.put(id, item);
+        });
+        return tree;
     }
 
     private static @Nullable Object partial(@Nullable PartialTransaction partial) {
@@ -123,7 +136,8 @@ final class PositionJson {
                 "writtenAt",
                 "lastEventAt",
                 "schemaVersion",
-                "tables");
+                "tables",
+                "keyUses");
         PositionJson entries = new PositionJson(of.map.get("tables"), "the position's tables");
         Map<String, TablePosition> tables = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : entries.map.entrySet()) {
@@ -140,7 +154,19 @@ final class PositionJson {
                 of.instant("writtenAt"),
                 of.map.get("lastEventAt") == null ? null : of.instant("lastEventAt"),
                 of.number("schemaVersion"),
-                tables);
+                tables,
+                readKeyUses(of.map.get("keyUses")));
+    }
+
+    private static Map<String, KeyUse> readKeyUses(@Nullable Object tree) {
+        PositionJson entries = new PositionJson(tree, "the position's keyUses");
+        Map<String, KeyUse> uses = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : entries.map.entrySet()) {
+            String id = (String) entry.getKey();
+            PositionJson use = new PositionJson(entry.getValue(), "key " + id, "records", "starts");
+            uses.put(id, new KeyUse(use.number("records"), use.number("starts")));
+        }
+        return uses;
     }
 
     private static TablePosition readTable(@Nullable Object tree, String what) {

@@ -7,6 +7,7 @@ import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.DataKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,28 @@ public final class PositionRecords {
 
     /** Whether a Kafka key is that of this source's position. */
     public static boolean isKey(byte @Nullable [] key, String streamer, String source) {
+        return Arrays.asList(streamer, source).equals(owner(key));
+    }
+
+    /** The streamer's and the source's name of the position that a Kafka key is of; null if it is of none. */
+    public static @Nullable List<String> owner(byte @Nullable [] key) {
         if (key == null) {
-            return false;
+            return null;
         }
+        Object place;
         try {
-            Object place = Json.parse(new String(key, StandardCharsets.UTF_8));
-            return place instanceof List && place.equals(Arrays.asList(streamer, source));
+            place = Json.parse(new String(key, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notOurs) {
-            return false;
+            return null;
         }
+        if (!(place instanceof List) || ((List<?>) place).size() != 2) {
+            return null;
+        }
+        Object streamer = ((List<?>) place).get(0);
+        Object source = ((List<?>) place).get(1);
+        return streamer instanceof String && source instanceof String
+                ? Collections.unmodifiableList(Arrays.asList((String) streamer, (String) source))
+                : null;
     }
 
     /** The Kafka value. */

@@ -1,10 +1,12 @@
 package io.github.sluice.wire.position;
 
+import io.github.sluice.wire.key.KeyUse;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JSON form ({@link #toJson}) is one object on one line:
  *
  * <pre>{@code
- * {"version":1,
+ * {"version":2,
  *  "writer":"..",                the process that wrote it, a random name drawn at its start
  *  "serverUuid":"..",            server that was read last, its @@server_uuid
  *  "gtidSet":"..",               everything before it is completely in the topic, for every level table
@@ -28,16 +30,21 @@ import org.jspecify.annotations.Nullable;
  *     "behind":null,             or the table's own set, while it is stopped or catching up
  *     "behindPartial":null,      or as "partial", beside "behind"
  *     "stopped":null,            or {"reason":"..","advice":"..","gtid":"..","file":"..","position":n}
- *     "ddl":[{"gtid":"..","kind":"ALTER","table":"db.table","at":"2026-01-02T03:04:05Z"}]}}}
+ *     "ddl":[{"gtid":"..","kind":"ALTER","table":"db.table","at":"2026-01-02T03:04:05Z"}]}},
+ *  "keyUses":{"5e1f00c3":{"records":n,"starts":n}}}   by key id, how much of each data key may have been used
  * }</pre>
  *
  * Every key is always there. Sets are the text form of a {@link SourcePosition}: a GTID set in MySQL's own, without line
  * breaks, or where the source has no GTIDs a place in its binlog; a transaction is named accordingly, by its GTID or by the
  * place at which it begins. The keys keep the name of the more frequent kind. A reader refuses another version and unknown keys: one that passed over a key it does not know would write the record back without it.
+ *
+ * <p>{@code keyUses} counts over all processes that ever streamed the source under this name. It is claimed beforehand: it
+ * covers what had been sealed when it was written and all that may be sealed until the next position is, so whoever dies in
+ * between has used no more than the position says. It is too high by at most one such claim for each start of a process.
  */
 public final class StreamPosition {
     /** Version of the JSON form. A reader refuses any other. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final String writer;
     private final String serverUuid;
@@ -49,6 +56,7 @@ public final class StreamPosition {
     private final @Nullable Instant lastEventAt;
     private final long schemaVersion;
     private final Map<String, TablePosition> tables;
+    private final Map<String, KeyUse> keyUses;
 
     /**
      * @param writer a random name of the process, by which one that was fenced learns whether another has taken over
@@ -62,6 +70,7 @@ public final class StreamPosition {
      * @param lastEventAt when the source committed the newest transaction that was read, or null
      * @param schemaVersion number of the schema history that belongs here, 0 for none
      * @param tables by the table file's {@code key}
+     * @param keyUses how much of each data key may have been used, by key id
      */
     public StreamPosition(
             String writer,
@@ -73,7 +82,8 @@ public final class StreamPosition {
             Instant writtenAt,
             @Nullable Instant lastEventAt,
             long schemaVersion,
-            Map<String, TablePosition> tables) {
+            Map<String, TablePosition> tables,
+            Map<String, KeyUse> keyUses) {
         if (position < 0 || schemaVersion < 0) {
             throw new IllegalArgumentException("position and schema version count from 0");
         }
@@ -87,6 +97,7 @@ public final class StreamPosition {
         this.lastEventAt = lastEventAt;
         this.schemaVersion = schemaVersion;
         this.tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        this.keyUses = Collections.unmodifiableMap(new TreeMap<>(keyUses));
     }
 
     /** MySQL breaks long sets into lines. */
@@ -135,6 +146,11 @@ public final class StreamPosition {
         return tables;
     }
 
+    /** How much of each data key may have been used by now and until the next position, by key id in its order. */
+    public Map<String, KeyUse> keyUses() {
+        return keyUses;
+    }
+
     /** The table file's position, or null if the streamer does not route it. */
     public @Nullable TablePosition table(String key) {
         return tables.get(key);
@@ -179,13 +195,24 @@ public final class StreamPosition {
                 && ((StreamPosition) other).writtenAt.equals(writtenAt)
                 && Objects.equals(((StreamPosition) other).lastEventAt, lastEventAt)
                 && ((StreamPosition) other).schemaVersion == schemaVersion
-                && ((StreamPosition) other).tables.equals(tables);
+                && ((StreamPosition) other).tables.equals(tables)
+                && ((StreamPosition) other).keyUses.equals(keyUses);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                writer, serverUuid, gtidSet, file, position, partial, writtenAt, lastEventAt, schemaVersion, tables);
+                writer,
+                serverUuid,
+                gtidSet,
+                file,
+                position,
+                partial,
+                writtenAt,
+                lastEventAt,
+                schemaVersion,
+                tables,
+                keyUses);
     }
 
     /** For logs: the set, file and offset. */

@@ -31,6 +31,18 @@ class PositionRecordsTest {
     }
 
     @Test
+    void anotherStreamersKeyTellsWhoseItIs() {
+        assertThat(PositionRecords.owner(PositionRecords.key("shop", "rds\"1"))).containsExactly("shop", "rds\"1");
+        for (String other :
+                new String[] {"shop", "[\"shop\"]", "[\"shop\",1]", "[\"a\",\"b\",\"schema\",\"c\"]", "{}"}) {
+            assertThat(PositionRecords.owner(other.getBytes(StandardCharsets.UTF_8)))
+                    .as(other)
+                    .isNull();
+        }
+        assertThat(PositionRecords.owner(null)).isNull();
+    }
+
+    @Test
     void aPositionOpensInItsOwnPlaceOnly() throws UndecryptableException {
         byte[] sealed = records.seal("shop", "rds1", position);
         assertThat(records.open("shop", "rds1", sealed)).isEqualTo(position);

@@ -3,6 +3,7 @@ package io.github.sluice.wire.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sluice.wire.key.KeyUse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamPositionTest {
     private static final String U = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final String GOLDEN = "{\"version\":1,\"writer\":\"w1\",\"serverUuid\":\"" + U + "\",\"gtidSet\":\""
+    private static final String GOLDEN = "{\"version\":2,\"writer\":\"w1\",\"serverUuid\":\"" + U + "\",\"gtidSet\":\""
             + U
             + ":1-77\",\"file\":\"binlog.000002\",\"position\":1234,"
             + "\"partial\":{\"gtid\":\"" + U + ":78\",\"rows\":{\"shop.a\":4000,\"shop.订单\":1}},"
@@ -27,7 +28,8 @@ class StreamPositionTest {
             + "\"shop.b\":{\"digest\":\"cd\",\"topic\":\"s.b\",\"partitions\":1,\"since\":\"\","
             + "\"behind\":\"" + U + ":1-60\",\"behindPartial\":{\"gtid\":\"" + U + ":61\",\"rows\":{\"shop.b\":3}},"
             + "\"stopped\":{\"reason\":\"column x is new\",\"advice\":\"name it\",\"gtid\":\"" + U + ":61\","
-            + "\"file\":\"binlog.000001\",\"position\":99},\"ddl\":[]}}}";
+            + "\"file\":\"binlog.000001\",\"position\":99},\"ddl\":[]}},"
+            + "\"keyUses\":{\"0a0b0c0d\":{\"records\":7,\"starts\":1},\"5e1f00c3\":{\"records\":4294967296,\"starts\":2}}}";
 
     @Test
     void theJsonFormIsThisOne() {
@@ -37,12 +39,12 @@ class StreamPositionTest {
 
     @Test
     void nothingIsKnownYetIsAPositionToo() {
-        StreamPosition empty = new StreamPosition("w1", "", "", "", 0, null, AT, null, 0, Map.of());
+        StreamPosition empty = new StreamPosition("w1", "", "", "", 0, null, AT, null, 0, Map.of(), Map.of());
         assertThat(empty.toJson())
                 .isEqualTo(
-                        "{\"version\":1,\"writer\":\"w1\",\"serverUuid\":\"\",\"gtidSet\":\"\",\"file\":\"\",\"position\":0,"
+                        "{\"version\":2,\"writer\":\"w1\",\"serverUuid\":\"\",\"gtidSet\":\"\",\"file\":\"\",\"position\":0,"
                                 + "\"partial\":null,\"writtenAt\":\"2026-01-02T03:04:05Z\",\"lastEventAt\":null,"
-                                + "\"schemaVersion\":0,\"tables\":{}}");
+                                + "\"schemaVersion\":0,\"tables\":{},\"keyUses\":{}}");
         assertThat(StreamPosition.fromJson(empty.toJson())).isEqualTo(empty);
     }
 
@@ -70,7 +72,7 @@ class StreamPositionTest {
     @Test
     void aSetThatMySqlBrokeIntoLinesIsJoined() {
         StreamPosition broken =
-                new StreamPosition("w1", U, U + ":1-5,\n" + U + ":7", "", 0, null, AT, null, 0, Map.of());
+                new StreamPosition("w1", U, U + ":1-5,\n" + U + ":7", "", 0, null, AT, null, 0, Map.of(), Map.of());
         assertThat(broken.gtidSet()).isEqualTo(U + ":1-5," + U + ":7");
     }
 
@@ -78,9 +80,12 @@ class StreamPositionTest {
     void mapsGivenToItAreCopied() {
         Map<String, TablePosition> tables = new HashMap<>();
         tables.put("a", TablePosition.level("d", "t", 1, ""));
-        StreamPosition position = new StreamPosition("w1", U, "", "", 0, null, AT, null, 0, tables);
+        Map<String, KeyUse> uses = new HashMap<>(Map.of("k", new KeyUse(1, 1)));
+        StreamPosition position = new StreamPosition("w1", U, "", "", 0, null, AT, null, 0, tables, uses);
         tables.clear();
+        uses.clear();
         assertThat(position.tables()).containsOnlyKeys("a");
+        assertThat(position.keyUses()).containsOnlyKeys("k");
         assertThatThrownBy(() -> position.tables().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
 
@@ -88,9 +93,9 @@ class StreamPositionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"version\":1 | \"version\":2 | version 2, this build reads 1",
-                "\"version\":1, | '' | version ?",
-                "\"version\":1 | \"version\":\"1\" | version ?",
+                "\"version\":2 | \"version\":1 | version 1, this build reads 2",
+                "\"version\":2, | '' | version ?",
+                "\"version\":2 | \"version\":\"2\" | version ?",
                 "\"position\":1234 | \"position\":\"1234\" | key position is no whole number",
                 "\"position\":1234 | \"position\":-1 | count from 0",
                 "\"schemaVersion\":7, | '' | key schemaVersion is missing",
@@ -100,6 +105,9 @@ class StreamPositionTest {
                 "\"shop.a\":4000 | \"shop.a\":0 | that is not a part",
                 "\"kind\":\"ALTER\" | \"kind\":null | table shop.a ddl: key kind is no text",
                 "2026-01-02T03:04:04.500Z | yesterday | key lastEventAt is no time",
+                "\"starts\":1 | \"starts\":-1 | counted from 0",
+                "\"starts\":1 | \"starts\":1,\"more\":1 | key 0a0b0c0d: key more is unknown",
+                "\"starts\":2 | \"starts\":\"2\" | key 5e1f00c3: key starts is no whole number",
                 "\"file\":\"binlog.000002\" | \"file\":null | key file is no text",
             })
     void whatIsNotAPositionIsRefusedByName(String part, String replacement, String message) {
@@ -143,6 +151,7 @@ class StreamPositionTest {
                 AT,
                 Instant.parse("2026-01-02T03:04:04.500Z"),
                 7,
-                tables);
+                tables,
+                Map.of("5e1f00c3", new KeyUse(1L << 32, 2), "0a0b0c0d", new KeyUse(7, 1)));
     }
 }
