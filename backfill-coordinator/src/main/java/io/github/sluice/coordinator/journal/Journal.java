@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.journal;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.wire.key.KeyUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable memory of one half: attempts, steps with their evidence, and what was created outside. Its schema, writes,
+ * The durable memory of one half: attempts, steps with their evidence, what was created outside, and how much was sealed with
+ * which key. Its schema, writes,
  * reads and "not found" all stand here. An H2 file by default; any JDBC URL works (the SQL is what H2 and MySQL share).
  *
  * <p>Every operation opens and closes the database, so that {@code sluice status} reads beside a running {@code sluice
@@ -43,7 +46,9 @@ public final class Journal {
                     + " PRIMARY KEY (run, tbl, attempt, step))",
             "CREATE TABLE IF NOT EXISTS sluice_resource (run VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL,"
                     + " name VARCHAR(255) NOT NULL, origin VARCHAR(16) NOT NULL, attempt VARCHAR(64) NOT NULL,"
-                    + " PRIMARY KEY (run, kind, name))");
+                    + " PRIMARY KEY (run, kind, name))",
+            "CREATE TABLE IF NOT EXISTS sluice_key_use (attempt VARCHAR(64) NOT NULL, key_id VARCHAR(16) NOT NULL,"
+                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))");
 
     private final String url;
     private final String run;
@@ -51,6 +56,11 @@ public final class Journal {
     private Journal(String url, String run) {
         this.url = url;
         this.run = run;
+    }
+
+    /** Whether there is a journal already; one that is reached by a URL is taken to be there. */
+    public static boolean exists(String where) {
+        return where.startsWith("jdbc:") || Files.exists(Path.of(where + ".mv.db"));
     }
 
     /**
@@ -290,6 +300,98 @@ public final class Journal {
                 run,
                 kind.name(),
                 name));
+    }
+
+    /** All attempts of this run, oldest first for each table. */
+    public List<Attempt> attempts() {
+        return with(connection -> {
+            List<Attempt> attempts = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT tbl, number, id FROM sluice_attempt WHERE run = ? ORDER BY tbl, number")) {
+                select.setString(1, run);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        attempts.add(new Attempt(rows.getString(1), rows.getInt(2), rows.getString(3)));
+                    }
+                }
+            }
+            return attempts;
+        });
+    }
+
+    /**
+     * Remembers how much of which key somebody used; never forgotten, whatever becomes of the run. Again is harmless: of two
+     * words of the same user the larger one counts.
+     *
+     * @param user an attempt's id, or another name that no other use has
+     * @param uses by key id
+     */
+    public void remember(String user, Map<String, KeyUse> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        save(connection -> {
+            for (Map.Entry<String, KeyUse> entry : uses.entrySet()) {
+                remember(connection, user, entry.getKey(), entry.getValue());
+            }
+            return true;
+        });
+    }
+
+    private static void remember(Connection connection, String user, String keyId, KeyUse use) throws SQLException {
+        int known =
+                count(connection, "SELECT COUNT(*) FROM sluice_key_use WHERE attempt = ? AND key_id = ?", user, keyId);
+        if (known == 0) {
+            update(
+                    connection,
+                    "INSERT INTO sluice_key_use (attempt, key_id, record_count, start_count) VALUES (?, ?, ?, ?)",
+                    user,
+                    keyId,
+                    use.records(),
+                    use.starts());
+        } else {
+            update(
+                    connection,
+                    "UPDATE sluice_key_use SET record_count = GREATEST(record_count, ?),"
+                            + " start_count = GREATEST(start_count, ?) WHERE attempt = ? AND key_id = ?",
+                    use.records(),
+                    use.starts(),
+                    user,
+                    keyId);
+        }
+    }
+
+    /** What {@link #remember(String, Map)} was told of one user, by key id. */
+    public Map<String, KeyUse> keyUses(String user) {
+        return with(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT key_id, record_count, start_count FROM sluice_key_use WHERE attempt = ?")) {
+                select.setString(1, user);
+                try (ResultSet rows = select.executeQuery()) {
+                    return keyUses(rows);
+                }
+            }
+        });
+    }
+
+    private static Map<String, KeyUse> keyUses(ResultSet rows) throws SQLException {
+        Map<String, KeyUse> uses = new TreeMap<>();
+        while (rows.next()) {
+            uses.put(rows.getString(1), new KeyUse(rows.getLong(2), rows.getLong(3)));
+        }
+        return uses;
+    }
+
+    /** How much of which key was used by all runs of this journal, by key id. */
+    public Map<String, KeyUse> keyUses() {
+        return with(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT key_id, SUM(record_count), SUM(start_count)"
+                                    + " FROM sluice_key_use GROUP BY key_id");
+                    ResultSet rows = select.executeQuery()) {
+                return keyUses(rows);
+            }
+        });
     }
 
     private interface Work<T> {

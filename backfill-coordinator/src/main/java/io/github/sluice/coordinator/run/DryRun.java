@@ -34,10 +34,9 @@ public final class DryRun {
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         // opening a journal creates it
-        Optional<Journal> journal =
-                options.journal().startsWith("jdbc:") || Files.exists(Path.of(options.journal() + ".mv.db"))
-                        ? Optional.of(Journal.open(options.journal(), settings.name()))
-                        : Optional.empty();
+        Optional<Journal> journal = Journal.exists(options.journal())
+                ? Optional.of(Journal.open(options.journal(), settings.name()))
+                : Optional.empty();
         try (Topics topics = new Topics(new KafkaClients(settings.kafka()))) {
             for (Table table : options.tables()) {
                 Optional<Attempt> attempt = journal.flatMap(known -> known.latestAttempt(table.target()));

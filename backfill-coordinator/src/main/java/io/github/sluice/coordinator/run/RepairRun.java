@@ -22,6 +22,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.KeyRing;
+import io.github.sluice.wire.key.KeyUse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -87,8 +88,7 @@ public final class RepairRun {
         board.begins(spec.target(), Step.VERIFY);
         Repaired repaired = new LiveHalves(side)
                 .run(
-                        LiveCompare.repairingSource(
-                                settings, work.kafka(), work.ring(), new Written(work.journal(), attempt)),
+                        LiveCompare.repairingSource(settings, work.kafka(), work.ring(), new Written(work, attempt)),
                         live,
                         progress,
                         () -> LiveCompare.target(settings, work.kafka(), work.ring())
@@ -113,13 +113,18 @@ public final class RepairRun {
 
     /** One journal row per batch of rows that is sent. */
     private static final class Written implements RepairJournal {
+        /** A row that changes while it is sent is sent again. */
+        private static final long SENT_AGAIN = 2;
+
         private final Journal journal;
+        private final KeyRing ring;
         private final Attempt attempt;
         private String step = "";
         private long rows;
 
-        Written(Journal journal, Attempt attempt) {
-            this.journal = journal;
+        Written(Workplace work, Attempt attempt) {
+            this.journal = work.journal();
+            this.ring = work.ring();
             this.attempt = attempt;
         }
 
@@ -130,11 +135,20 @@ public final class RepairRun {
             journal.remember(attempt);
             journal.started(attempt, step);
             journal.note(attempt, step, evidence(null));
+            seals(SENT_AGAIN * rows);
         }
 
         @Override
         public void sent(long upserts, long deletes, long moving) {
             journal.done(attempt, step, evidence(List.of(upserts, deletes, moving)));
+            seals(upserts + deletes);
+        }
+
+        /** No manifest tells what a repair seals; said before it does, so that a kill makes nobody forget it. */
+        private void seals(long records) {
+            journal.remember(
+                    step + "-" + attempt.id().substring(0, 8),
+                    Map.of(ring.active().id(), new KeyUse(records, 1)));
         }
 
         private String evidence(@Nullable List<Long> sent) {

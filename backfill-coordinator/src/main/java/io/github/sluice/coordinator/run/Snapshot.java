@@ -4,31 +4,42 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.datax.DataxRun;
 import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.plan.DataxJob;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step 4's first half: DataX runs once per attempt and leaves its manifest. Whoever comes later, in this process or in
  * the next, finds the manifest, or the DataX that is still running, or neither. One thread.
  */
 final class Snapshot {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+    /** mysqlreader cuts one table into so many times as many tasks as there are channels, at most. */
+    private static final int TASKS_PER_CHANNEL = 5;
+
     private static final String MANIFEST = "manifest.json";
     private static final String SECRET_JOB = "datax-job.json";
 
     private final Workplace work;
+    private final Set<String> counted = new HashSet<>();
 
     Snapshot(Workplace work) {
         this.work = work;
@@ -60,6 +71,57 @@ final class Snapshot {
         }
     }
 
+    /** Sees to it that the journal knows how much of their keys all attempts used, also those that were killed. */
+    void countKeyUses() {
+        for (Attempt attempt : work.journal().attempts()) {
+            boolean counts;
+            try {
+                counts = manifest(attempt).isPresent();
+            } catch (Failure unreadable) {
+                LOG.warn("{}", unreadable.getMessage());
+                counts = false;
+            }
+            if (!counts) {
+                countInTopic(attempt);
+            }
+        }
+    }
+
+    /** A DataX that was killed left no manifest, but its records: as many as the topic has given offsets. */
+    private void countInTopic(Attempt attempt) {
+        Map<String, KeyUse> begun = work.journal().keyUses(attempt.id());
+        Optional<String> topic = work.settings().tables().stream()
+                .filter(table -> table.target().equals(attempt.table()))
+                .map(Table::topic)
+                .filter(name -> work.journal()
+                        .resource(Resource.Kind.TOPIC, name)
+                        .filter(found -> found.attemptId().equals(attempt.id()))
+                        .isPresent())
+                .findFirst();
+        if (topic.isEmpty() || begun.isEmpty()) {
+            return; // another attempt's by now, or nothing was sealed
+        }
+        try (Topics topics = new Topics(work.kafka())) {
+            if (topics.shape(topic.get()).isPresent()) {
+                long records = topics.ends(topic.get()).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                Map<String, KeyUse> found = new LinkedHashMap<>();
+                long cuts = (long) TASKS_PER_CHANNEL
+                        * work.settings().dataxOrRefuse().channels();
+                begun.forEach((id, use) ->
+                        found.put(id, new KeyUse(records, use.starts() + (use.records() == 0 ? cuts : 0))));
+                work.journal().remember(attempt.id(), found);
+            }
+        }
+    }
+
+    /** Before anything is sealed: whoever is killed from here on has used this key, with a start or more for each shard. */
+    private void beginKeyUse(Attempt attempt, TableSpec spec) {
+        KeyUse least = new KeyUse(0, spec.shards().size());
+        work.journal().remember(attempt.id(), Map.of(work.ring().active().id(), least));
+    }
+
     /**
      * The manifest of a snapshot that read and acknowledged the same rows, running DataX if it is not there yet.
      *
@@ -85,6 +147,7 @@ final class Snapshot {
             DataxRun datax =
                     trap.start(() -> DataxRun.find(secretJob, output(attempt)).orElseGet(() -> {
                         refuseUnlessTopicEmpty(attempt, spec);
+                        beginKeyUse(attempt, spec);
                         return DataxRun.start(
                                 work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
                     }));
@@ -240,7 +303,14 @@ final class Snapshot {
     Optional<RunManifest> manifest(Attempt attempt) {
         Path file = manifestPath(attempt);
         try {
-            return Files.exists(file) ? Optional.of(RunManifest.fromJson(Files.readString(file))) : Optional.empty();
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            RunManifest manifest = RunManifest.fromJson(Files.readString(file));
+            if (counted.add(attempt.id())) {
+                work.journal().remember(attempt.id(), manifest.keyUses());
+            }
+            return Optional.of(manifest);
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(ExitCode.SNAPSHOT_FAILED, "manifest " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -55,6 +55,7 @@ final class SourceHalf implements Half {
         this.cutover = new Cutover(work, steps);
         this.live = LiveCompare.source(work.settings(), work.kafka(), work.ring());
         snapshot.removeLeftovers();
+        snapshot.countKeyUses();
     }
 
     @Override

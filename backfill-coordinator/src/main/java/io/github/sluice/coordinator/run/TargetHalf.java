@@ -104,11 +104,11 @@ final class TargetHalf implements Half {
             steps.perform(attempt, Step.TABLE, () -> targetTable.makeReady(attempt, table, spec));
         }
         if (stretch.includes(Step.LOAD)) {
-            RunManifest manifest = manifest(steps.awaitOther(attempt, Step.SNAPSHOT));
+            RunManifest manifest = manifest(attempt);
             steps.perform(attempt, Step.LOAD, () -> load.untilDrained(attempt, table, spec, manifest));
         }
         if (stretch.includes(Step.VERIFY)) {
-            RunManifest manifest = manifest(steps.awaitOther(attempt, Step.SNAPSHOT));
+            RunManifest manifest = manifest(attempt);
             steps.perform(attempt, Step.VERIFY, () -> verify(spec, manifest));
         }
         if (stretch.includes(Step.DROP)) {
@@ -132,8 +132,12 @@ final class TargetHalf implements Half {
         return verification.withTopic(spec, manifest);
     }
 
-    private static RunManifest manifest(Word snapshot) {
-        return RunManifest.fromJson(Json.write(snapshot.evidence().get("manifest")));
+    private RunManifest manifest(Attempt attempt) {
+        Word snapshot = steps.awaitOther(attempt, Step.SNAPSHOT);
+        RunManifest manifest =
+                RunManifest.fromJson(Json.write(snapshot.evidence().get("manifest")));
+        work.journal().remember(attempt.id(), manifest.keyUses());
+        return manifest;
     }
 
     /** Step 7: the stream takes over from a batch that is verified and gone, with somebody's word. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.wire.key.KeyUse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,36 @@ class JournalTest {
         assertThat(reopened().resource(Resource.Kind.TOPIC, "ods.t")).isEmpty();
         journal.forget(Resource.Kind.TABLE, "ods.t");
         assertThat(reopened().resource(Resource.Kind.TABLE, "ods.t")).isEmpty();
+    }
+
+    @Test
+    void keyUsesAreSummedOverAllRunsAndCountedOnce() {
+        journal.remember("id-1", Map.of("aaaaaaaa", new KeyUse(3_000_000_000L, 4)));
+        journal.remember("id-1", Map.of("aaaaaaaa", new KeyUse(3_000_000_000L, 4)));
+        Journal other = Journal.open(folder.resolve("deep/journal").toString(), "other-run");
+        other.remember("id-2", Map.of("aaaaaaaa", new KeyUse(2_000_000_000L, 1), "bbbbbbbb", new KeyUse(1, 1)));
+        other.remember("id-3", Map.of());
+        assertThat(reopened().keyUses())
+                .isEqualTo(Map.of("aaaaaaaa", new KeyUse(5_000_000_000L, 5), "bbbbbbbb", new KeyUse(1, 1)));
+        journal.remember("id-1", Map.of("aaaaaaaa", new KeyUse(1, 5)));
+        assertThat(reopened().keyUses())
+                .as("of two words of one user the larger counts")
+                .containsEntry("aaaaaaaa", new KeyUse(5_000_000_000L, 6));
+    }
+
+    @Test
+    void allAttemptsOfThisRunAreKnown() {
+        Attempt second = new Attempt("orders", 2, "id-2");
+        journal.remember(second);
+        journal.remember(FIRST);
+        Journal.open(folder.resolve("deep/journal").toString(), "other-run").remember(new Attempt("orders", 1, "id-3"));
+        assertThat(reopened().attempts()).containsExactly(FIRST, second);
+    }
+
+    @Test
+    void aJournalIsThereOnceItWasOpened() {
+        assertThat(Journal.exists(folder.resolve("deep/journal").toString())).isTrue();
+        assertThat(Journal.exists(folder.resolve("deep/none").toString())).isFalse();
     }
 
     @Test
