@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.FailureHandler;
+import io.github.sluice.coordinator.cli.KeysCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            KeysCommand.class,
             HelpCommand.class
         })
 public final class Sluice implements Runnable {
@@ -46,12 +48,17 @@ public final class Sluice implements Runnable {
      * @return the exit code, one of {@link ExitCode}
      */
     public static int execute(String... args) {
+        return command().execute(args);
+    }
+
+    /** The command line, not yet run. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Sluice());
         command.setCaseInsensitiveEnumValuesAllowed(true);
         FailureHandler failures = new FailureHandler();
         command.setExecutionExceptionHandler(failures);
         command.setParameterExceptionHandler(failures);
-        return command.execute(args);
+        return command;
     }
 
     @Override

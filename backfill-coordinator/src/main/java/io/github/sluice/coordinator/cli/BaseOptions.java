@@ -4,7 +4,9 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,10 +43,7 @@ class BaseOptions {
 
     /** Reads the settings and opens the log; called first by every command. */
     final SluiceSettings open() {
-        if (language != null && !language.equals("en") && !language.equals("zh")) {
-            throw new Failure(ExitCode.USAGE, "--lang must be en or zh, found '" + language + "'");
-        }
-        Messages.choose(language);
+        choose(language);
         SluiceSettings settings = SettingsFile.read(file);
         if (System.getProperty("sluice.log") == null) {
             System.setProperty(
@@ -52,6 +51,20 @@ class BaseOptions {
                     settings.stateFolder().resolve("logs").resolve("sluice.log").toString());
         }
         return settings;
+    }
+
+    /** As {@link #open} if the settings file is there. */
+    final Optional<SluiceSettings> openIfThere() {
+        choose(language);
+        return Files.exists(file) ? Optional.of(open()) : Optional.empty();
+    }
+
+    /** Chooses the language of this process; null leaves the environment's choice. */
+    static void choose(@Nullable String language) {
+        if (language != null && !language.equals("en") && !language.equals("zh")) {
+            throw new Failure(ExitCode.USAGE, "--lang must be en or zh, found '" + language + "'");
+        }
+        Messages.choose(language);
     }
 
     final String journal(SluiceSettings settings) {

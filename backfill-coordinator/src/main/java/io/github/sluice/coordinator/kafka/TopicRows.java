@@ -11,8 +11,6 @@ import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -65,30 +63,11 @@ public final class TopicRows implements RowReader {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, Duration.ofSeconds(30)));
-            ends.entrySet().removeIf(end -> consumer.position(end.getKey(), Duration.ofSeconds(30)) >= end.getValue());
-            Instant lastProgress = Instant.now();
-            while (!ends.isEmpty()) {
-                var records = consumer.poll(Duration.ofMillis(500));
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    Long end = ends.get(new TopicPartition(topic, record.partition()));
-                    if (end != null && record.offset() < end) {
-                        give(record, opener, codec, sink);
-                    }
-                }
-                boolean moved = !records.isEmpty();
-                // the position passes transaction markers, which are no records
-                moved |= ends.entrySet()
-                        .removeIf(end -> consumer.position(end.getKey(), Duration.ofSeconds(30)) >= end.getValue());
-                if (moved) {
-                    lastProgress = Instant.now();
-                } else if (Instant.now().isAfter(lastProgress.plus(STALL_LIMIT))) {
-                    throw new Failure(
-                            ExitCode.UNKNOWN,
-                            "topic " + topic + ": no record for " + STALL_LIMIT.toSeconds() + " s before the end of "
-                                    + ends.keySet());
-                }
-            }
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, Duration.ofSeconds(30));
+            BoundedRead.run(consumer, ends, STALL_LIMIT, record -> {
+                give(record, opener, codec, sink);
+                return true;
+            });
         } catch (KafkaException e) {
             throw new Failure(ExitCode.UNKNOWN, "topic " + topic + " cannot be read: " + e.getMessage(), e);
         }
