@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.run.Board;
+import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -104,6 +105,11 @@ final class Screen implements Board, AutoCloseable {
         Bar bar = bar(table, step);
         bars.remove(key(table, step));
         line(bar.label + ": " + Messages.system().of("step.fails") + " " + message);
+    }
+
+    @Override
+    public synchronized void warns(KeyWarning warning) {
+        line(KeyWords.of(warning));
     }
 
     @Override

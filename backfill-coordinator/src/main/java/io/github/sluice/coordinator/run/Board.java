@@ -18,6 +18,9 @@ public interface Board {
     /** A step of a table has failed. */
     void fails(String table, Step step, String message);
 
+    /** A key should be rotated; the run goes on. */
+    void warns(KeyWarning warning);
+
     /** A step waits for the other half. */
     void waits(String table, Step step);
 }

@@ -56,6 +56,7 @@ final class SourceHalf implements Half {
         this.live = LiveCompare.source(work.settings(), work.kafka(), work.ring());
         snapshot.removeLeftovers();
         snapshot.countKeyUses();
+        new KeyGuard(work).refuseIfUsedUp();
     }
 
     @Override

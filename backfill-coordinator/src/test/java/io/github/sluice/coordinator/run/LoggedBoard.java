@@ -30,6 +30,11 @@ final class LoggedBoard implements Board {
     }
 
     @Override
+    public void warns(KeyWarning warning) {
+        add("warning: " + warning);
+    }
+
+    @Override
     public void waits(String table, Step step) {}
 
     private void add(String line) {

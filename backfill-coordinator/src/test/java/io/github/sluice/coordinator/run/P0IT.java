@@ -206,6 +206,11 @@ class P0IT {
             }
 
             @Override
+            public void warns(KeyWarning warning) {
+                logged.warns(warning);
+            }
+
+            @Override
             public void waits(String table, Step step) {}
         };
         assertThat(run(Step.CAPTURE, true, board).message()).isEmpty();
