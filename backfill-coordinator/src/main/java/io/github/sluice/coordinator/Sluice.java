@@ -7,6 +7,7 @@ import io.github.sluice.coordinator.cli.RepairCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
+import io.github.sluice.coordinator.cli.WireCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             RepairCommand.class,
             KeysCommand.class,
+            WireCommand.class,
             HelpCommand.class
         })
 public final class Sluice implements Runnable {
