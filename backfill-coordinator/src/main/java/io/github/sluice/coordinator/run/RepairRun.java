@@ -55,7 +55,7 @@ public final class RepairRun {
      *
      * @param apply whether anything is sent; otherwise it is only said what would be
      * @return on the target half all of it; a source half alone knows only the verdict
-     * @throws Failure 40 if the table's stream has not taken over
+     * @throws Failure 40 if the table's stream has not taken over, or the key that would seal is used up
      */
     public Repaired run(Table table, boolean apply) {
         KeyRing ring = References.keyRing(settings);
@@ -77,6 +77,9 @@ public final class RepairRun {
                             ExitCode.REFUSED,
                             table.target() + ": its stream has not taken over, so there is nothing to send a repair"
                                     + " through; run it again, with --restart if it was finished"));
+            if (apply && options.side().hasSource()) {
+                new KeyGuard(work).refuseIfUsedUp();
+            }
             return run(work, Attempts.spec(announced), Attempts.attempt(announced), apply);
         }
     }

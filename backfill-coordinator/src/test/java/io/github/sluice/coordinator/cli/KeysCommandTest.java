@@ -50,6 +50,7 @@ class KeysCommandTest {
 
     @AfterEach
     void nothingSaidHoldsAKey() throws IOException {
+        Messages.choose("en");
         String text = Files.exists(Path.of(keyFile())) ? Files.readString(Path.of(keyFile())) : "";
         Matcher secrets = Pattern.compile("[0-9a-f]{32,}").matcher(text + HEX);
         StringBuilder everything = new StringBuilder();

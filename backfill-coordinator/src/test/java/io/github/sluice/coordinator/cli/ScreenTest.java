@@ -2,6 +2,9 @@ package io.github.sluice.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.keys.KeyBudget.Limit;
+import io.github.sluice.coordinator.keys.KeyBudget.Share;
+import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,33 @@ class ScreenTest {
         void pass(Duration time) {
             now = now.plus(time);
         }
+    }
+
+    @Test
+    void aKeyThatNearsItsLimitIsSaidWithItsRemedyInBothLanguages() {
+        Screen screen = new Screen(new PrintWriter(text), false, clock);
+        KeyWarning records = new KeyWarning(
+                "5e1f00c3",
+                new Share(Limit.RECORDS, OptionalLong.of(3_500_000_000L), 1L << 32),
+                "sluice keys rotate K");
+        KeyWarning unknown = new KeyWarning(
+                "5e1f00c3",
+                new Share(Limit.AGE, OptionalLong.empty(), Duration.ofDays(365).toSeconds()),
+                "sluice keys rotate K");
+        screen.warns(records);
+        screen.warns(unknown);
+        Messages.choose("zh");
+        screen.warns(records);
+        screen.warns(unknown);
+        Messages.choose("en");
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "WARNING: key 5e1f00c3 has used 81 % of its limit of records: 3500000000 of 4294967296."
+                                + " Rotate it soon: sluice keys rotate K",
+                        "WARNING: key 5e1f00c3 is good for 365 days, and nobody knows when it was made, so its age is"
+                                + " not checked. Rotate it: sluice keys rotate K",
+                        "警告：密钥 5e1f00c3 的记录数已用 81 %（3500000000 / 4294967296），请尽快轮换：sluice keys rotate K",
+                        "警告：密钥 5e1f00c3 的使用期限为 365 天，但创建时间未知，无法检查其使用时间。请轮换：sluice keys rotate K");
     }
 
     @BeforeEach

@@ -10,6 +10,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.testbed.mysql.MySqlServer;
+import io.github.sluice.wire.key.KeyUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,7 @@ class LiveRunIT {
                                 "SELECT v FROM " + ods + ".orders WHERE id = 100000")
                         .equals("kept"));
                 stage.execute("DELETE FROM " + ods + ".orders WHERE id = 100000");
+                long sealed = sealed(settings);
                 Repaired repaired = new RepairRun(settings, House.options(settings, Side.BOTH), new LoggedBoard())
                         .run(settings.tables().get(0), true);
                 assertThat(repaired.before().verdict())
@@ -139,6 +141,7 @@ class LiveRunIT {
                 assertThat(repaired.after().verdict())
                         .as(repaired.after().reason())
                         .isEqualTo(Verdict.EQUAL);
+                assertThat(sealed(settings)).as("a repair uses the key too").isGreaterThan(sealed);
                 orders.close();
                 List<String> rows = new ArrayList<>(orders.rows());
                 rows.add("100000|kept");
@@ -159,6 +162,13 @@ class LiveRunIT {
                         logical,
                         journal.steps(journal.latestAttempt(logical.target()).orElseThrow()))
                 .get("streamer"));
+    }
+
+    /** Records that the journal knows of. */
+    private static long sealed(SluiceSettings settings) {
+        return Journal.open(House.options(settings, Side.BOTH).journal(), settings.name()).keyUses().values().stream()
+                .mapToLong(KeyUse::records)
+                .sum();
     }
 
     private static Backfill.Options live(SluiceSettings settings) {
