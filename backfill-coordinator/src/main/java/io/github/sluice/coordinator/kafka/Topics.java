@@ -44,20 +44,21 @@ public final class Topics implements AutoCloseable {
 
     /** The topic, or empty when there is none. */
     public Optional<Shape> shape(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         TopicDescription description;
+        Config config;
         try {
             description = describe(topic);
+            config = Objects.requireNonNull(KafkaClients.get(
+                            "settings of topic " + topic,
+                            admin.describeConfigs(List.of(resource)).all())
+                    .get(resource));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
+                return Optional.empty(); // also one that was deleted between the two questions
             }
             throw KafkaClients.unknown("topic " + topic, e);
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config config = Objects.requireNonNull(KafkaClients.getOrUnknown(
-                        "settings of topic " + topic,
-                        admin.describeConfigs(List.of(resource)).all())
-                .get(resource));
         Map<String, String> values = new LinkedHashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), String.valueOf(entry.value())));
         return Optional.of(new Shape(
