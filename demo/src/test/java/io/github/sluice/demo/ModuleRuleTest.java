@@ -32,7 +32,8 @@ class ModuleRuleTest {
 
     static {
         MAY_USE.put("wire", Set.of());
-        MAY_USE.put("kafkawriter", Set.of("wire"));
+        MAY_USE.put("writer", Set.of("wire"));
+        MAY_USE.put("kafkawriter", Set.of("wire", "writer"));
         MAY_USE.put("streamload", Set.of("wire"));
         MAY_USE.put("connect", Set.of("wire", "streamload"));
         MAY_USE.put("streamer", Set.of("wire"));
@@ -61,9 +62,11 @@ class ModuleRuleTest {
                     .that(resideInAPackage(ROOT + module + ".."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(packages))
-                    .because("dependencies point one way: core (wire) <- plugins <- applications. " + module
-                            + " may use " + (allowed.isEmpty() ? "no other module" : allowed)
-                            + "; what both sides need belongs in wire-format, what only tests need in testbed.");
+                    .because(
+                            "dependencies point one way: core (wire) <- what writers share (writer) <- plugins <- applications. "
+                                    + module
+                                    + " may use " + (allowed.isEmpty() ? "no other module" : allowed)
+                                    + "; what both sides need belongs in wire-format, what only tests need in testbed.");
             rule.allowEmptyShould(false).check(classes);
         });
     }
@@ -77,6 +80,17 @@ class ModuleRuleTest {
                         "org.apache.kafka..", "com.alibaba..", "java.sql..", "org.apache.hc..", "org.slf4j.."))
                 .because("wire-format is loaded inside DataX, Connect and our own programs alike: whatever it drags"
                         + " in meets an older copy of itself in one of them.")
+                .check(classes);
+    }
+
+    @Test
+    void whatWritersShareKnowsNeitherKafkaNorJdbcNorHttp() {
+        noClasses()
+                .that(resideInAPackage(ROOT + "writer.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "java.sql..", "org.apache.hc.."))
+                .because("writer-core is packaged with every DataX writer and with the hook: a library that one of"
+                        + " them needs would be forced on all.")
                 .check(classes);
     }
 

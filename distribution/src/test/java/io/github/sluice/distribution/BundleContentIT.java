@@ -91,7 +91,7 @@ class BundleContentIT {
             assertThat(classes).containsAll(named);
         }
         assertThat(servicesOf(Bundle.jars("hook/sluice").stream()
-                        .filter(jar -> jar.toString().contains("hook.jar"))
+                        .filter(jar -> jar.toString().contains("writer-core"))
                         .findFirst()
                         .orElseThrow()))
                 .hasSize(1); // DataX calls the first one it finds

@@ -1,5 +1,8 @@
 package io.github.sluice.kafkawriter;
 
+import io.github.sluice.writer.ParameterMap;
+import io.github.sluice.writer.Problems;
+import io.github.sluice.writer.UnfitColumnException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,7 @@
 package io.github.sluice.kafkawriter;
 
+import io.github.sluice.writer.ParameterMap;
+import io.github.sluice.writer.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

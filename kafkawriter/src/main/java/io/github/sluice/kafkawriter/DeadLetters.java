@@ -6,6 +6,8 @@ import com.alibaba.datax.common.exception.DataXException;
 import io.github.sluice.wire.envelope.RecordSealer;
 import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.WireColumn;
+import io.github.sluice.writer.ParameterMap;
+import io.github.sluice.writer.Problems;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package io.github.sluice.kafkawriter;
 
+import io.github.sluice.writer.Problems;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,10 @@ import com.alibaba.datax.common.exception.DataXException;
 import com.alibaba.datax.common.plugin.RecordReceiver;
 import com.alibaba.datax.common.spi.Writer;
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.writer.ManifestFile;
+import io.github.sluice.writer.Run;
+import io.github.sluice.writer.RunReport;
+import io.github.sluice.writer.TaskAccount;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,10 +63,13 @@ public final class KafkaWriter extends Writer {
             try {
                 read = readSettings();
             } catch (DataXException e) {
-                ManifestFile.clearAfter(e, getPluginJobConf().getString(Key.MANIFEST_PATH));
+                ManifestFile.clearAfter(
+                        e, getPluginJobConf().getString(Key.MANIFEST_PATH), KafkaWriterErrorCode.MANIFEST);
                 throw e;
             }
-            ManifestFile file = read.manifestPath == null ? null : new ManifestFile(read.manifestPath);
+            ManifestFile file = read.manifestPath == null
+                    ? null
+                    : new ManifestFile(read.manifestPath, KafkaWriterErrorCode.MANIFEST);
             if (file != null) {
                 file.clear();
             }
@@ -70,7 +77,7 @@ public final class KafkaWriter extends Writer {
             Run opened = Run.open(read.runId, read.attempt, clock);
             settings = read;
             run = opened;
-            report = new RunReport(read, opened, clock, file);
+            report = new RunReport(new TopicOfRun(read), opened, clock, file);
             LOG.info("run {} attempt {} writes to topic {}", opened.id(), opened.attempt(), read.topic);
         }
 
@@ -191,7 +198,7 @@ public final class KafkaWriter extends Writer {
         @Override
         public void init() {
             KafkaWriterSettings settings = KafkaWriterSettings.from(getPluginJobConf());
-            Run run = Run.of(getPluginJobConf().getString(Key.RUN_HANDLE));
+            Run run = Run.of(getPluginJobConf().getString(Key.RUN_HANDLE), KafkaWriterErrorCode.SETTINGS);
             TaskAccount books = run.startTask(getTaskId());
             account = books;
             String clientId = "kafkawriter-" + run.id() + "-" + getTaskId();

@@ -1,13 +1,11 @@
 package io.github.sluice.kafkawriter;
 
-import com.alibaba.datax.common.exception.DataXException;
-import com.alibaba.datax.common.spi.ErrorCode;
-import org.jspecify.annotations.Nullable;
+import io.github.sluice.writer.WriterErrorCode;
 
 /**
  * What went wrong, one code per remedy. The numbers are stable; {@code doc/kafkawriter.md} lists them with what to do.
  */
-public enum KafkaWriterErrorCode implements ErrorCode {
+public enum KafkaWriterErrorCode implements WriterErrorCode {
     SETTINGS("KafkaWriter-01", "correct the writer's parameters", "请修正 writer 的参数"),
     ENCRYPTION_KEY("KafkaWriter-02", "correct the encryption key or its reference", "请修正加密密钥或其引用"),
     BROKER_UNREACHABLE("KafkaWriter-03", "make the brokers reachable from this machine", "请检查本机到 Kafka 的网络与 listener"),
@@ -46,22 +44,5 @@ public enum KafkaWriterErrorCode implements ErrorCode {
     @Override
     public String toString() {
         return "Code:[" + code + "], Description:[" + getDescription() + "].";
-    }
-
-    /** A failure without a cause. */
-    DataXException failure(String message) {
-        return DataXException.asDataXException(this, message);
-    }
-
-    /**
-     * A failure with its cause. Not by DataX's three-argument factory, which pastes the cause's stack trace into the message
-     * and drops this code where the cause is itself a {@code DataXException}.
-     */
-    DataXException failure(String message, @Nullable Throwable cause) {
-        DataXException failure = DataXException.asDataXException(this, message);
-        if (cause != null) {
-            failure.initCause(cause);
-        }
-        return failure;
     }
 }

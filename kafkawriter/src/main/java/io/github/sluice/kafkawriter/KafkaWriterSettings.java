@@ -9,9 +9,12 @@ import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.key.SecretReference;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
-import java.nio.file.InvalidPathException;
+import io.github.sluice.writer.ColumnList;
+import io.github.sluice.writer.Parameter;
+import io.github.sluice.writer.ParameterMap;
+import io.github.sluice.writer.Problems;
+import io.github.sluice.writer.RunParameters;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,24 +41,10 @@ final class KafkaWriterSettings {
 
     static final long DEFAULT_PREPARE_TIMEOUT_MS = 60_000;
     static final long DEFAULT_CLOSE_TIMEOUT_MS = 30_000;
-    static final int DEFAULT_ATTEMPT = 1;
 
     private static final long LONGEST_WAIT_MS = 86_400_000;
     private static final Pattern ADDRESS =
             Pattern.compile("(?:[A-Za-z_]+://)?(?:\\[[0-9a-fA-F:.%]+]|[^:/\\s\\[\\]]+):([0-9]{1,5})");
-
-    /** One parameter as the documents show it. */
-    static final class Parameter {
-        final String name;
-        final boolean required;
-        final String defaultText;
-
-        Parameter(String name, boolean required, String defaultText) {
-            this.name = name;
-            this.required = required;
-            this.defaultText = defaultText;
-        }
-    }
 
     static final List<Parameter> PARAMETERS = Collections.unmodifiableList(Arrays.asList(
             new Parameter(Key.BOOTSTRAP_SERVERS, true, ""),
@@ -69,7 +58,7 @@ final class KafkaWriterSettings {
             new Parameter(Key.ENVELOPE_COMPRESSION, false, "none"),
             new Parameter(Key.FRAME, false, ""),
             new Parameter(Key.RUN_ID, false, ""),
-            new Parameter(Key.ATTEMPT, false, Integer.toString(DEFAULT_ATTEMPT)),
+            new Parameter(Key.ATTEMPT, false, Integer.toString(RunParameters.DEFAULT_ATTEMPT)),
             new Parameter(Key.MANIFEST_PATH, false, ""),
             new Parameter(Key.TOPIC_NUM_PARTITION, false, "1"),
             new Parameter(Key.TOPIC_REPLICATION_FACTOR, false, "1"),
@@ -134,7 +123,7 @@ final class KafkaWriterSettings {
      * @throws com.alibaba.datax.common.exception.DataXException with all faults in one message; secret values are not in it
      */
     static KafkaWriterSettings from(Configuration conf) {
-        Problems problems = new Problems();
+        Problems problems = new Problems(KafkaWriterErrorCode.SETTINGS);
         TranslatedJob job = Dialects.translate(ParameterMap.rawOf(conf));
         job.faults().forEach(fault -> problems.add(fault.parameter(), fault.rule()));
         if (job.refused()) {
@@ -148,12 +137,12 @@ final class KafkaWriterSettings {
 
     private KafkaWriterSettings(ParameterMap given, Problems problems, List<String> translated) {
         List<String> told = new ArrayList<>(translated);
-        unknownNames(given, problems);
+        unknownNames(given);
         bootstrapServers = addresses(given, problems);
         topic = topicName(given, problems);
         WriteType type = given.oneOf(Key.WRITE_TYPE, WriteType.class);
         writeType = type == null ? WriteType.TEXT : type;
-        columns = given.has(Key.COLUMN) ? columns(given, problems) : null;
+        columns = given.has(Key.COLUMN) ? ColumnList.from(given, problems, "format") : null;
         if (columns == null && writeType == WriteType.JSON) {
             problems.add(Key.COLUMN, "is required where " + Key.WRITE_TYPE + " is json (the names of the JSON fields)");
         }
@@ -170,9 +159,10 @@ final class KafkaWriterSettings {
         checkEnvelope(given, problems);
         headers = ConstantHeaders.from(given, problems);
         deadLetterTopic = DeadLetters.topicOf(given, problems);
-        runId = runId(given, problems);
-        attempt = (int) given.integer(Key.ATTEMPT, DEFAULT_ATTEMPT, 1, Integer.MAX_VALUE);
-        manifestPath = path(given, problems);
+        RunParameters run = RunParameters.from(given, problems);
+        runId = run.runId();
+        attempt = run.attempt();
+        manifestPath = run.manifestPath();
         partitions = given.has(Key.TOPIC_NUM_PARTITION)
                 ? (Integer) (int) given.integer(Key.TOPIC_NUM_PARTITION, 1, 1, 100_000)
                 : null;
@@ -204,20 +194,16 @@ final class KafkaWriterSettings {
     }
 
     /** A misspelt name must not pass: an "encrytionKey" would send every row in clear. */
-    private static void unknownNames(ParameterMap given, Problems problems) {
+    private static void unknownNames(ParameterMap given) {
         Set<String> known = new HashSet<>();
         for (Parameter parameter : PARAMETERS) {
-            known.add(parameter.name);
+            known.add(parameter.name());
         }
         known.add(Key.DRY_RUN);
         known.add(Key.RUN_HANDLE);
         known.add(Key.SOURCE_TABLE);
         known.add(Key.TOPIC_MAX_MESSAGE_BYTES);
-        for (String name : given.names()) {
-            if (!known.contains(name) && !name.startsWith("_") && !name.startsWith("//")) {
-                problems.add(name, "is not a parameter of kafkawriter (for a comment begin the name with _ or //)");
-            }
-        }
+        given.refuseOthers(known, "kafkawriter");
     }
 
     private static String addresses(ParameterMap given, Problems problems) {
@@ -241,38 +227,6 @@ final class KafkaWriterSettings {
             problems.add(Key.TOPIC, fault, name);
         }
         return name;
-    }
-
-    private static List<WireColumn> columns(ParameterMap given, Problems problems) {
-        List<WireColumn> columns = new ArrayList<>();
-        int place = 0;
-        for (Object each : given.list(Key.COLUMN)) {
-            String where = Key.COLUMN + "[" + place++ + "]";
-            try {
-                if (each instanceof String) {
-                    columns.add(WireColumn.bare((String) each));
-                } else if (each instanceof Map) {
-                    columns.add(column((Map<?, ?>) each));
-                } else {
-                    throw new IllegalArgumentException("must be a name or {\"name\": ..., \"type\": ...}");
-                }
-            } catch (IllegalArgumentException e) {
-                problems.add(where, String.valueOf(e.getMessage()), each == null ? "null" : each);
-            }
-        }
-        return Collections.unmodifiableList(columns);
-    }
-
-    private static WireColumn column(Map<?, ?> map) {
-        Object name = map.get("name");
-        Object type = map.get("type");
-        Set<Object> others = new HashSet<>(map.keySet());
-        others.removeAll(Arrays.asList("name", "type", "format"));
-        if (!(name instanceof String) || !others.isEmpty() || !(type == null || type instanceof String)) {
-            throw new IllegalArgumentException(
-                    "must hold \"name\" and may hold \"type\" and \"format\", all strings, nothing else");
-        }
-        return type == null ? WireColumn.bare((String) name) : WireColumn.of((String) name, (String) type);
     }
 
     private void checkEnvelope(ParameterMap given, Problems problems) {
@@ -319,7 +273,8 @@ final class KafkaWriterSettings {
                             + " longer secret; give it as env:NAME or file:PATH and change the key");
             return KeyRing.ofText(text);
         } catch (RuntimeException e) {
-            problems.addKeyFault(String.valueOf(e.getMessage()));
+            problems.addWithCode(
+                    KafkaWriterErrorCode.ENCRYPTION_KEY, Key.ENCRYPTION_KEY, String.valueOf(e.getMessage()));
             return null;
         }
     }
@@ -375,31 +330,6 @@ final class KafkaWriterSettings {
         } catch (IllegalArgumentException e) {
             problems.add(Key.COLUMN + ", " + Key.KEY_COLUMNS, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static @Nullable String runId(ParameterMap given, Problems problems) {
-        String id = given.string(Key.RUN_ID);
-        if (id != null && !id.matches("[A-Za-z0-9._:-]{1,128}")) {
-            problems.add(Key.RUN_ID, "must be 1 to 128 of letters, digits, '.', '_', ':' and '-'", id);
-        }
-        return id;
-    }
-
-    private static @Nullable Path path(ParameterMap given, Problems problems) {
-        String text = given.string(Key.MANIFEST_PATH);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Path path = Paths.get(text);
-            if (path.isAbsolute() && path.getFileName() != null) {
-                return path.normalize();
-            }
-        } catch (InvalidPathException e) {
-            // the rule below says it
-        }
-        problems.add(Key.MANIFEST_PATH, "must be an absolute path of a file", text);
-        return null;
     }
 
     /** Evidence needs names to compare by and answers to count. */

@@ -1,5 +1,8 @@
 package io.github.sluice.kafkawriter;
 
+import io.github.sluice.writer.ColumnList;
+import io.github.sluice.writer.RunParameters;
+
 /**
  * Names of the writer's parameters in {@code job.content[].writer.parameter}. Only names: types, defaults and checks are
  * in {@link KafkaWriterSettings}.
@@ -7,7 +10,7 @@ package io.github.sluice.kafkawriter;
 public final class Key {
     public static final String BOOTSTRAP_SERVERS = "bootstrapServers";
     public static final String TOPIC = "topic";
-    public static final String COLUMN = "column";
+    public static final String COLUMN = ColumnList.COLUMN;
     public static final String KEY_COLUMNS = "keyColumns";
     public static final String KEY_MODE = "keyMode";
     public static final String WRITE_TYPE = "writeType";
@@ -15,12 +18,12 @@ public final class Key {
     public static final String ENVELOPE = "envelope";
     public static final String ENVELOPE_COMPRESSION = "envelopeCompression";
     public static final String FRAME = "frame";
-    public static final String RUN_ID = "runId";
-    public static final String ATTEMPT = "attempt";
+    public static final String RUN_ID = RunParameters.RUN_ID;
+    public static final String ATTEMPT = RunParameters.ATTEMPT;
     public static final String PARTITION_BY = "partitionBy";
     public static final String HEADERS = "headers";
     public static final String DEAD_LETTER = "deadLetter";
-    public static final String MANIFEST_PATH = "manifestPath";
+    public static final String MANIFEST_PATH = RunParameters.MANIFEST_PATH;
     public static final String TOPIC_NUM_PARTITION = "topicNumPartition";
     public static final String TOPIC_REPLICATION_FACTOR = "topicReplicationFactor";
     public static final String TOPIC_CONFIG = "topicConfig";
@@ -45,7 +48,7 @@ public final class Key {
     static final String SOURCE_TABLE = "sourceTable";
 
     /** Added by {@link KafkaWriter.Job#split}: how a task finds the run it belongs to in this JVM. */
-    static final String RUN_HANDLE = "runHandle";
+    static final String RUN_HANDLE = RunParameters.RUN_HANDLE;
 
     /** Added by {@link KafkaWriter.Job#split}: the topic's {@code max.message.bytes}, so that tasks need not ask. */
     static final String TOPIC_MAX_MESSAGE_BYTES = "topicMaxMessageBytes";

@@ -1,6 +1,8 @@
 package io.github.sluice.kafkawriter;
 
 import io.github.sluice.wire.key.SecretReference;
+import io.github.sluice.writer.ParameterMap;
+import io.github.sluice.writer.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.github.sluice.kafkawriter;
 
 import io.github.sluice.wire.row.BadRowException;
+import io.github.sluice.writer.UnfitColumnException;
 import org.jspecify.annotations.Nullable;
 
 /** How a row's wire values become the plain bytes of a record. One thread. */

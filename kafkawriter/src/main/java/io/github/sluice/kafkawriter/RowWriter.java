@@ -14,6 +14,11 @@ import io.github.sluice.wire.row.BadValueException;
 import io.github.sluice.wire.row.RowCodec;
 import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
+import io.github.sluice.writer.MaskedRecord;
+import io.github.sluice.writer.OffsetRange;
+import io.github.sluice.writer.RecordValues;
+import io.github.sluice.writer.TaskAccount;
+import io.github.sluice.writer.UnfitColumnException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,10 +170,9 @@ final class RowWriter implements AutoCloseable {
         } else {
             account.finished(zeroDates, lane.schema, lane.fingerprint);
         }
-        TaskAccount.Snapshot books = account.snapshot();
-        if (books.acked + books.dirty != books.pulled) {
-            throw KafkaWriterErrorCode.COUNTS_DIFFER.failure("task " + books.task + ": pulled " + books.pulled
-                    + " rows, but " + books.acked + " acknowledged + " + books.dirty + " dirty");
+        String imbalance = account.snapshot().imbalance();
+        if (imbalance != null) {
+            throw KafkaWriterErrorCode.COUNTS_DIFFER.failure(imbalance);
         }
     }
 
@@ -291,7 +295,7 @@ final class RowWriter implements AutoCloseable {
         final @Nullable FingerprintAccumulator fingerprint;
 
         Lane(KafkaWriterSettings settings, List<WireColumn> columns) {
-            values = new RecordValues(columns);
+            values = new RecordValues(columns, KafkaWriterErrorCode.COLUMN_SELECT);
             // a row without columns has neither schema nor content to compare
             schema = columns.isEmpty() ? null : new RowSchema(columns, settings.keyColumns);
             codec = schema == null ? null : new RowCodec(schema);
@@ -339,7 +343,8 @@ final class RowWriter implements AutoCloseable {
     private final class Accounting implements KafkaSink.Deliveries {
         @Override
         public void acknowledged(RecordMetadata metadata, int rows, int valueBytes) {
-            account.acknowledged(metadata, rows, valueBytes);
+            long offset = metadata.hasOffset() ? metadata.offset() : OffsetRange.UNKNOWN;
+            account.acknowledged(metadata.partition(), offset, rows, valueBytes);
         }
 
         @Override

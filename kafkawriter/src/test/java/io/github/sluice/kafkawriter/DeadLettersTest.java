@@ -7,6 +7,7 @@ import io.github.sluice.wire.envelope.Envelopes;
 import io.github.sluice.wire.envelope.RecordOpener;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.KeyUse;
+import io.github.sluice.writer.TaskAccount;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +138,7 @@ class DeadLettersTest {
         good.errorNext(new RecordTooLargeException("broker"));
         writer.finish();
 
-        assertThat(account.snapshot().dirty).isEqualTo(4);
+        assertThat(account.snapshot().dirty()).isEqualTo(4);
         assertThat(dirty.reasons).hasSize(4);
         assertThat(letters.history())
                 .extracting(r -> header(r, DeadLetters.ROW))
@@ -204,7 +205,7 @@ class DeadLettersTest {
                 .asString(StandardCharsets.US_ASCII)
                 .contains("xxxxx");
         String id = settings.keyRing.keys().active().id();
-        assertThat(account.snapshot().keyUses).containsExactly(Map.entry(id, new KeyUse(2, 2)));
+        assertThat(account.snapshot().keyUses()).containsExactly(Map.entry(id, new KeyUse(2, 2)));
     }
 
     @Test

@@ -24,7 +24,7 @@ class DocumentTest {
     @Test
     void theParameterTablesAreTheSettings() throws Exception {
         List<String> expected = KafkaWriterSettings.PARAMETERS.stream()
-                .map(p -> p.name + " " + p.required + " " + p.defaultText)
+                .map(p -> p.name() + " " + p.required() + " " + p.defaultText())
                 .toList();
         assertThat(documentedParameters(Documents.CHINESE, "是", "无")).isEqualTo(expected);
         assertThat(documentedParameters(Documents.ENGLISH, "yes", "none")).isEqualTo(expected);

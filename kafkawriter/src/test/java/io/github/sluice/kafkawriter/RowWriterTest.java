@@ -20,6 +20,8 @@ import io.github.sluice.wire.key.DataKey;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowCodec;
+import io.github.sluice.writer.OffsetRange;
+import io.github.sluice.writer.TaskAccount;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,7 +113,7 @@ class RowWriterTest {
             assertThat(values())
                     .containsExactly("{\"id\":\"5\",\"amount\":\"12.500000\",\"at\":\"2024-02-29 01:02:03.400000\","
                             + "\"flag\":1,\"f\":0.1,\"zero\":null}");
-            assertThat(account.snapshot().zeroDates).isEqualTo(1);
+            assertThat(account.snapshot().zeroDates()).isEqualTo(1);
         }
 
         @Test
@@ -236,7 +238,7 @@ class RowWriterTest {
                     .contains("again again");
             assertThatThrownBy(() -> opener.open(record.value(), "other", record.key()))
                     .isInstanceOf(UndecryptableException.class);
-            assertThat(account.snapshot().keyUses)
+            assertThat(account.snapshot().keyUses())
                     .containsExactly(Map.entry(ring.keys().active().id(), new KeyUse(1, 1)));
         }
 
@@ -269,14 +271,14 @@ class RowWriterTest {
             }
             assertThat(found).isEqualTo(expected);
             TaskAccount.Snapshot books = account.snapshot();
-            assertThat(books.acked).isEqualTo(100);
-            assertThat(books.fingerprint.count()).isEqualTo(100);
-            assertThat(books.partitions.values().stream()
+            assertThat(books.acked()).isEqualTo(100);
+            assertThat(books.fingerprint().count()).isEqualTo(100);
+            assertThat(books.partitions().values().stream()
                             .mapToLong(OffsetRange::records)
                             .sum())
                     .isEqualTo(framed.history().size())
                     .isLessThan(15);
-            assertThat(books.keyUses.get(ring.keys().active().id()).records())
+            assertThat(books.keyUses().get(ring.keys().active().id()).records())
                     .isEqualTo(framed.history().size());
         }
 
@@ -300,7 +302,7 @@ class RowWriterTest {
             writer.finish();
             assertThat(target.history()).hasSize(3);
             assertThat(dirty.reasons).singleElement().asString().contains("row 4", "that a frame may hold");
-            assertThat(account.snapshot().acked).isEqualTo(3);
+            assertThat(account.snapshot().acked()).isEqualTo(3);
         }
     }
 
@@ -367,9 +369,9 @@ class RowWriterTest {
 
             assertThat(dirty.reasons).containsExactly("row 2: 1 columns where the job names 2");
             assertThat(account.snapshot()).satisfies(s -> {
-                assertThat(s.pulled).isEqualTo(2);
-                assertThat(s.acked).isEqualTo(1);
-                assertThat(s.dirty).isEqualTo(1);
+                assertThat(s.pulled()).isEqualTo(2);
+                assertThat(s.acked()).isEqualTo(1);
+                assertThat(s.dirty()).isEqualTo(1);
             });
         }
 
@@ -384,7 +386,7 @@ class RowWriterTest {
 
             assertThat(e.getErrorCode()).isEqualTo(KafkaWriterErrorCode.COLUMN_COUNT);
             assertThat(e).hasMessageContaining("3 columns where the job names 2");
-            assertThat(account.snapshot().pulled).isEqualTo(RowWriter.MISMATCHES_BEFORE_GIVING_UP);
+            assertThat(account.snapshot().pulled()).isEqualTo(RowWriter.MISMATCHES_BEFORE_GIVING_UP);
         }
 
         @Test
@@ -455,9 +457,9 @@ class RowWriterTest {
             writer.finish();
 
             TaskAccount.Snapshot books = account.snapshot();
-            assertThat(books.acked).isEqualTo(1);
-            assertThat(books.dirty).isEqualTo(1);
-            assertThat(books.fingerprint)
+            assertThat(books.acked()).isEqualTo(1);
+            assertThat(books.dirty()).isEqualTo(1);
+            assertThat(books.fingerprint())
                     .as("the refused row cannot be taken out again")
                     .isNull();
             assertThat(dirty.printed)
@@ -517,15 +519,15 @@ class RowWriterTest {
             writer.finish();
 
             TaskAccount.Snapshot books = account.snapshot();
-            assertThat(books.finished).isTrue();
-            assertThat(books.pulled).isEqualTo(500);
-            assertThat(books.acked).isEqualTo(500);
-            assertThat(books.bytes)
+            assertThat(books.finished()).isTrue();
+            assertThat(books.pulled()).isEqualTo(500);
+            assertThat(books.acked()).isEqualTo(500);
+            assertThat(books.bytes())
                     .isEqualTo(values().stream().mapToLong(String::length).sum());
-            assertThat(books.fingerprint).isEqualTo(expected.snapshot());
-            assertThat(books.partitions.get(0).first()).isZero();
-            assertThat(books.partitions.get(0).last()).isEqualTo(499);
-            assertThat(books.partitions.get(0).records()).isEqualTo(500);
+            assertThat(books.fingerprint()).isEqualTo(expected.snapshot());
+            assertThat(books.partitions().get(0).first()).isZero();
+            assertThat(books.partitions().get(0).last()).isEqualTo(499);
+            assertThat(books.partitions().get(0).records()).isEqualTo(500);
         }
 
         @Test
@@ -541,7 +543,7 @@ class RowWriterTest {
             assertThatThrownBy(writer::finish)
                     .hasMessageContaining("KafkaWriter-10")
                     .hasMessageContaining("1 of 2 rows have no answer");
-            assertThat(account.snapshot().finished).isFalse();
+            assertThat(account.snapshot().finished()).isFalse();
         }
     }
 }

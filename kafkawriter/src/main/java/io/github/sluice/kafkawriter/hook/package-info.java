@@ -1,5 +1,0 @@
-/** The DataX hook that repeats the writer's comparison against the framework's own counters. */
-@NullMarked
-package io.github.sluice.kafkawriter.hook;
-
-import org.jspecify.annotations.NullMarked;
