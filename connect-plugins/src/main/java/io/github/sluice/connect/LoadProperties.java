@@ -1,7 +1,7 @@
 package io.github.sluice.connect;
 
+import io.github.sluice.streamload.ColumnsHeader;
 import io.github.sluice.wire.json.Json;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -131,45 +131,11 @@ final class LoadProperties {
             problems.add(prefix + "jsonpaths", "must be a JSON array of paths", paths);
             return;
         }
-        if (columns != null && sourceColumns(columns).size() != count) {
+        if (columns != null && ColumnsHeader.sourceColumns(columns).size() != count) {
             problems.add(
                     prefix + "columns",
                     "must name as many columns without '=' as jsonpaths has paths (" + count + ")",
-                    sourceColumns(columns).size());
+                    ColumnsHeader.sourceColumns(columns).size());
         }
-    }
-
-    /** The items of a {@code columns} header that are no assignments. Commas in brackets and quotes do not separate. */
-    static List<String> sourceColumns(String columns) {
-        List<String> names = new ArrayList<>();
-        StringBuilder item = new StringBuilder();
-        boolean assignment = false;
-        int depth = 0;
-        char quote = 0;
-        for (int i = 0; i <= columns.length(); i++) {
-            char c = i < columns.length() ? columns.charAt(i) : ',';
-            boolean end = i == columns.length();
-            if (quote != 0 && !end) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '`' || c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')') {
-                depth--;
-            } else if (c == '=' && depth == 0) {
-                assignment = true;
-            } else if (end || (c == ',' && depth == 0)) {
-                String name = item.toString().trim();
-                if (!assignment && !name.isEmpty()) {
-                    names.add(name);
-                }
-                item.setLength(0);
-                assignment = false;
-                continue;
-            }
-            item.append(c);
-        }
-        return names;
     }
 }

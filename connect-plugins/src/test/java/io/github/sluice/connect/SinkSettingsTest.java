@@ -164,13 +164,6 @@ final class SinkSettingsTest {
     }
 
     @Test
-    void columnsAreCountedAsStarRocksReadsThem() {
-        assertThat(LoadProperties.sourceColumns(
-                        "id, `a,b` ,tmp,j=parse_json(tmp),b = to_binary(t2, 'encode64') , t2,编号"))
-                .containsExactly("id", "`a,b`", "tmp", "t2", "编号");
-    }
-
-    @Test
     void sessionTimeoutsFollowTheWorkersKafka() {
         assertThat(SinkSettings.defaultSessionTimeout("2.8.2")).isEqualTo(Duration.ofSeconds(10));
         assertThat(SinkSettings.defaultSessionTimeout("3.0.0")).isEqualTo(Duration.ofSeconds(45));
