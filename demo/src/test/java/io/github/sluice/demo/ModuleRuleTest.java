@@ -35,6 +35,7 @@ class ModuleRuleTest {
         MAY_USE.put("writer", Set.of("wire"));
         MAY_USE.put("kafkawriter", Set.of("wire", "writer"));
         MAY_USE.put("streamload", Set.of("wire"));
+        MAY_USE.put("starrockswriter", Set.of("wire", "writer", "streamload"));
         MAY_USE.put("connect", Set.of("wire", "streamload"));
         MAY_USE.put("streamer", Set.of("wire"));
         MAY_USE.put("coordinator", Set.of("wire", "streamload", "templates"));
