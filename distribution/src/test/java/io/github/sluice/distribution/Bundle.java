@@ -25,6 +25,7 @@ final class Bundle {
     /** The plugins' and the command's places; whatever else the bundle holds has a folder of its own. */
     static final List<String> OWN_PLACES = List.of(
             "plugin/writer/kafkawriter/",
+            "plugin/writer/starrockswriterext/",
             "hook/sluice/",
             "connect/",
             "bin/sluice",

@@ -45,6 +45,7 @@ class BundleContentIT {
                 .extracting(ClassFile::name)
                 .contains(
                         "io/github/sluice/kafkawriter/KafkaWriter.class",
+                        "io/github/sluice/starrockswriter/StarRocksWriterExt.class",
                         "com/starrocks/connector/kafka/transforms/DecryptJsonTransformation.class",
                         "io/github/sluice/connect/DecryptTransform.class",
                         "io/github/sluice/connect/StarRocksSinkConnector.class");
@@ -81,7 +82,11 @@ class BundleContentIT {
 
     @Test
     void whatEveryServiceFileNamesIsInTheJarsBesideIt() throws Exception {
-        for (String place : List.of("plugin/writer/kafkawriter", "hook/sluice", "connect/sluice-connect-plugins")) {
+        for (String place : List.of(
+                "plugin/writer/kafkawriter",
+                "plugin/writer/starrockswriterext",
+                "hook/sluice",
+                "connect/sluice-connect-plugins")) {
             List<String> classes = new ArrayList<>();
             List<String> named = new ArrayList<>();
             for (Path jar : Bundle.jars(place)) {
@@ -134,7 +139,8 @@ class BundleContentIT {
                 .isEqualTo(Bundle.files(Bundle.folder()))
                 .allSatisfy((name, digest) -> assertThat(Bundle.OWN_PLACES).anyMatch(name::startsWith));
         // each entry of these folders is read on every job; a stray one breaks them all
-        assertThat(names(home.resolve("plugin/writer"))).containsExactlyInAnyOrder("streamwriter", "kafkawriter");
+        assertThat(names(home.resolve("plugin/writer")))
+                .containsExactlyInAnyOrder("streamwriter", "kafkawriter", "starrockswriterext");
         assertThat(names(home.resolve("plugin/reader"))).containsExactlyInAnyOrder("mysqlreader", "streamreader");
         assertThat(names(home.resolve("hook"))).containsExactly("sluice");
         assertThat(names(Bundle.folder().resolve("plugin"))).containsExactly("writer");
