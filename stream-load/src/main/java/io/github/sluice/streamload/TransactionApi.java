@@ -81,6 +81,7 @@ final class TransactionApi implements Closeable {
         URI address = frontEnd.resolve("/api/" + encode(database) + "/get_load_state?label=" + encode(label));
         HttpReply reply = sendTo(frontEnd, "GET", address, new LinkedHashMap<>());
         if (reply.status() != 200) {
+            frontEnds.failed(frontEnd);
             throw new BadReplyException("get_load_state: HTTP " + reply.status() + " from " + frontEnd.getAuthority());
         }
         Map<String, Object> fields = ReplyJson.object("get_load_state", reply);

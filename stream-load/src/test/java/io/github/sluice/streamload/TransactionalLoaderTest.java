@@ -5,6 +5,7 @@ import static io.github.sluice.streamload.ScriptedCluster.ok;
 import static io.github.sluice.streamload.ScriptedCluster.state;
 import static io.github.sluice.streamload.ScriptedCluster.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.streamload.ScriptedCluster.Answer;
 import java.io.IOException;
@@ -130,6 +131,19 @@ final class TransactionalLoaderTest {
                 assertThat(failingOver.load(request(), Fence.NONE)).isInstanceOf(LoadOutcome.Loaded.class);
             }
             assertThat(other.trace()).contains("fe:commit");
+        }
+    }
+
+    @Test
+    void aFrontendThatCannotTellAStateIsLeftForTheNextOne() throws IOException {
+        cluster.answer("get_load_state", new ScriptedCluster.Answer.Http(503, ""));
+        try (ScriptedCluster other = new ScriptedCluster()) {
+            other.answer("get_load_state", ScriptedCluster.state("VISIBLE"));
+            try (LoadStates states =
+                    new LoadStates(cluster.cluster().frontEnd(other.frontEnd()).build())) {
+                assertThatThrownBy(() -> states.state("d", "l")).hasMessageContaining("HTTP 503");
+                assertThat(states.state("d", "l").state()).isEqualTo(LoadState.VISIBLE);
+            }
         }
     }
 
