@@ -201,37 +201,43 @@ class ChunkLoaderTest {
     void everyRowHasOneFate() {
         long first = Long.getLong("seed", System.nanoTime());
         for (long seed = first; seed < first + 200; seed++) {
-            Random random = new Random(seed);
-            FakeStarRocks table = new FakeStarRocks();
-            Fates told = new Fates();
-            String[] names = new String[1 + random.nextInt(60)];
-            for (int i = 0; i < names.length; i++) {
-                names[i] = (random.nextInt(4) == 0 ? "bad" : "good") + i;
+            try {
+                everyRowHasOneFate(new Random(seed));
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("rerun with -Dseed=" + seed, e);
             }
-            table.refuse(row -> row.contains("bad"), random.nextInt(4));
-            for (int i = random.nextInt(3); i > 0; i--) {
-                table.next(random.nextBoolean() ? request -> NO_ANSWER : table::takeSilently);
-            }
-            new ChunkLoader(
-                            Jobs.settings(),
-                            new ChunkLabels("sluice", "r", 1, "d", "t", 0, ""),
-                            table,
-                            table,
-                            duration -> {},
-                            told)
-                    .load(rows(names));
-            List<String> good = new ArrayList<>();
-            List<Long> bad = new ArrayList<>();
-            for (int i = 0; i < names.length; i++) {
-                if (names[i].startsWith("bad")) {
-                    bad.add(i + 1L);
-                } else {
-                    good.add(json(names[i]));
-                }
-            }
-            assertThat(table.rows).as("rerun with -Dseed=" + seed).isEqualTo(good);
-            assertThat(told.refused.keySet()).as("rerun with -Dseed=" + seed).containsExactlyInAnyOrderElementsOf(bad);
         }
+    }
+
+    private static void everyRowHasOneFate(Random random) {
+        FakeStarRocks table = new FakeStarRocks();
+        Fates told = new Fates();
+        List<String> good = new ArrayList<>();
+        List<Long> bad = new ArrayList<>();
+        String[] names = new String[1 + random.nextInt(60)];
+        for (int i = 0; i < names.length; i++) {
+            if (random.nextInt(4) == 0) {
+                names[i] = "bad" + i;
+                bad.add(i + 1L);
+            } else {
+                names[i] = "good" + i;
+                good.add(json(names[i]));
+            }
+        }
+        table.refuse(row -> row.contains("bad"), random.nextInt(4));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            table.next(random.nextBoolean() ? request -> NO_ANSWER : table::takeSilently);
+        }
+        new ChunkLoader(
+                        Jobs.settings(),
+                        new ChunkLabels("sluice", "r", 1, "d", "t", 0, ""),
+                        table,
+                        table,
+                        duration -> {},
+                        told)
+                .load(rows(names));
+        assertThat(table.rows).isEqualTo(good);
+        assertThat(told.refused.keySet()).containsExactlyInAnyOrderElementsOf(bad);
     }
 
     @Test
