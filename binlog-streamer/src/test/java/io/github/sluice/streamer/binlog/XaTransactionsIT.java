@@ -40,8 +40,9 @@ class XaTransactionsIT {
     @EnumSource(MySqlVersion.class)
     void aWantedTableIsStoppedAndNoOther(MySqlVersion version) throws Exception {
         try (MySqlServer mysql = MySqlServer.start(version, folder.resolve("mysql"))) {
-            oneThatChangesAWantedTableStopsThatTableAlone(mysql);
+            // in this order: after the other, 8.0.31 no longer knows a prepared transaction when it was killed
             thoseOfOtherTablesPassWhateverBecomesOfThem(mysql);
+            oneThatChangesAWantedTableStopsThatTableAlone(mysql);
         }
     }
 
