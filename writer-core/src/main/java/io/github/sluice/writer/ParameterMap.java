@@ -107,6 +107,7 @@ public final class ParameterMap {
         return otherwise;
     }
 
+    /** A constant by its name in any letter case; a name of several words is written atLeastOnce, not AT_LEAST_ONCE. */
     public <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) {
         String value = string(name);
         if (value == null) {
@@ -114,13 +115,25 @@ public final class ParameterMap {
         }
         List<String> words = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(value)) {
+            String word = word(constant);
+            if (word.equalsIgnoreCase(value)) {
                 return constant;
             }
-            words.add(constant.name().toLowerCase(java.util.Locale.ROOT));
+            words.add(word);
         }
         problems.add(name, "must be one of " + String.join(", ", words), value);
         return null;
+    }
+
+    /** The name of a constant as parameters write it: {@code AT_LEAST_ONCE} is {@code atLeastOnce}. */
+    public static String word(Enum<?> constant) {
+        String[] parts = constant.name().toLowerCase(java.util.Locale.ROOT).split("_");
+        StringBuilder word = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            word.append(parts[i].substring(0, 1).toUpperCase(java.util.Locale.ROOT))
+                    .append(parts[i].substring(1));
+        }
+        return word.toString();
     }
 
     public List<?> list(String name) {

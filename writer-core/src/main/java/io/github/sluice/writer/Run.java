@@ -140,8 +140,10 @@ public final class Run {
         final @Nullable Fingerprint fingerprint;
         /** The columns as the tasks saw them; null if no task had a row, or rows have no columns. */
         final @Nullable RowSchema schema;
-        /** The first reason a task gave for its end; null if none failed. */
+        /** The first reason a task gave for its end, before all others that of one that does not know its; null if none failed. */
         final @Nullable String failure;
+        /** Whether a task does not know what became of its rows. */
+        final boolean unknown;
 
         private Totals(int tasksPlanned, List<TaskAccount.Snapshot> books) {
             this.tasksPlanned = tasksPlanned;
@@ -152,6 +154,7 @@ public final class Run {
             Map<String, KeyUse> uses = Collections.emptyMap();
             RowSchema columns = null;
             String reason = null;
+            String doubt = null;
             for (TaskAccount.Snapshot book : books) {
                 finished += book.finished ? 1 : 0;
                 sums[0] += book.pulled;
@@ -176,6 +179,9 @@ public final class Run {
                 if (book.failure != null && reason == null) {
                     reason = "task " + book.task + ": " + book.failure;
                 }
+                if (book.unknown && doubt == null) {
+                    doubt = "task " + book.task + ": " + book.failure;
+                }
             }
             this.tasksFinished = finished;
             this.pulled = sums[0];
@@ -187,7 +193,8 @@ public final class Run {
             this.fingerprint = known ? rows : null;
             this.keyUses = uses;
             this.schema = columns;
-            this.failure = reason;
+            this.failure = doubt == null ? reason : doubt;
+            this.unknown = doubt != null;
         }
 
         /** Rows that the writer took from the reader. */

@@ -110,7 +110,8 @@ public final class RunReport {
         String reason = totals.failure == null ? otherwise : totals.failure;
         LOG.info("run {} attempt {} failed ({}): {}", run.id(), run.attempt(), reason, totals);
         if (file != null) {
-            file.write(builder(totals).failed(reason).build());
+            RunManifest.Builder manifest = builder(totals);
+            file.write((totals.unknown ? manifest.unknown(reason) : manifest.failed(reason)).build());
         }
     }
 

@@ -21,12 +21,12 @@ public final class TaskAccount {
     private final AtomicLong dirty = new AtomicLong();
     private final AtomicLong mismatched = new AtomicLong();
     private final AtomicLong refusedLate = new AtomicLong();
-    private final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+    private Acknowledged acknowledged = new Acknowledged();
+    private @Nullable Acknowledged uncommitted;
     private Map<String, KeyUse> keyUses = Collections.emptyMap();
-    private long acked;
-    private long bytes;
     private long zeroDates;
     private boolean finished;
+    private boolean unknown;
     private @Nullable RowSchema schema;
     private @Nullable Fingerprint fingerprint;
     private @Nullable String failure;
@@ -66,9 +66,23 @@ public final class TaskAccount {
      * @param rows how many rows the record holds
      */
     public synchronized void acknowledged(int partition, long offset, int rows, long valueBytes) {
-        acked += rows;
-        bytes += valueBytes;
-        partitions.computeIfAbsent(partition, OffsetRange::new).add(offset);
+        Acknowledged open = uncommitted;
+        (open == null ? acknowledged : open).add(partition, offset, rows, valueBytes);
+    }
+
+    /** From here on acknowledgements do not count until {@link #committed}: nobody can read the rows before that. */
+    public synchronized void inTransaction() {
+        uncommitted = new Acknowledged();
+    }
+
+    /** The transaction of {@link #inTransaction} is committed: what was acknowledged in it counts. */
+    public synchronized void committed() {
+        Acknowledged open = uncommitted;
+        if (open == null) {
+            throw new IllegalStateException("no transaction was begun");
+        }
+        acknowledged = open;
+        uncommitted = null;
     }
 
     /**
@@ -96,6 +110,16 @@ public final class TaskAccount {
         }
     }
 
+    /**
+     * Remembers that nobody knows whether the task's rows are where they were sent.
+     *
+     * @param why for the manifest; the text must hold no value of a row
+     */
+    public synchronized void unknown(String why) {
+        unknown = true;
+        failure = why;
+    }
+
     /** The books now. */
     public synchronized Snapshot snapshot() {
         return new Snapshot(this);
@@ -106,11 +130,13 @@ public final class TaskAccount {
         final int task;
         final long pulled;
         final long acked;
+        final long uncommitted;
         final long dirty;
         final long mismatched;
         final long bytes;
         final long zeroDates;
         final boolean finished;
+        final boolean unknown;
         final Map<Integer, OffsetRange> partitions = new TreeMap<>();
         final Map<String, KeyUse> keyUses;
         final @Nullable RowSchema schema;
@@ -120,24 +146,27 @@ public final class TaskAccount {
         private Snapshot(TaskAccount account) {
             task = account.task;
             pulled = account.pulled.get();
-            acked = account.acked;
+            acked = account.acknowledged.rows;
+            uncommitted = account.uncommitted == null ? 0 : account.uncommitted.rows;
             dirty = account.dirty.get();
             mismatched = account.mismatched.get();
-            bytes = account.bytes;
+            bytes = account.acknowledged.bytes;
             zeroDates = account.zeroDates;
             finished = account.finished;
-            account.partitions.forEach((partition, range) -> partitions.put(partition, range.copy()));
+            unknown = account.unknown;
+            account.acknowledged.partitions.forEach((partition, range) -> partitions.put(partition, range.copy()));
             keyUses = account.keyUses;
             schema = account.schema;
             fingerprint = account.fingerprint;
             failure = account.failure;
         }
 
-        /** Why not every pulled row is acknowledged or dirty; null if each is. */
+        /** Why not every pulled row is acknowledged, committed or not, or dirty; null if each is. */
         public @Nullable String imbalance() {
-            return acked + dirty == pulled
+            long acknowledged = acked + uncommitted;
+            return acknowledged + dirty == pulled
                     ? null
-                    : "task " + task + ": pulled " + pulled + " rows, but " + acked + " acknowledged + " + dirty
+                    : "task " + task + ": pulled " + pulled + " rows, but " + acknowledged + " acknowledged + " + dirty
                             + " dirty";
         }
 
@@ -145,6 +174,7 @@ public final class TaskAccount {
             return pulled;
         }
 
+        /** Rows that count: those of a transaction once it is committed. */
         public long acked() {
             return acked;
         }
@@ -179,6 +209,19 @@ public final class TaskAccount {
         /** Null where it is not known. */
         public @Nullable Fingerprint fingerprint() {
             return fingerprint;
+        }
+    }
+
+    /** What the other side has told. Guarded by its account. */
+    private static final class Acknowledged {
+        final Map<Integer, OffsetRange> partitions = new TreeMap<>();
+        long rows;
+        long bytes;
+
+        void add(int partition, long offset, int rowsOfRecord, long valueBytes) {
+            rows += rowsOfRecord;
+            bytes += valueBytes;
+            partitions.computeIfAbsent(partition, OffsetRange::new).add(offset);
         }
     }
 }

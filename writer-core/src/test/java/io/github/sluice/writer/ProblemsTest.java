@@ -44,6 +44,20 @@ class ProblemsTest {
         assertThat(thrown()).hasMessageContainingAll("runId: ", "attempt: ", "manifestPath: must be an absolute path");
     }
 
+    private enum Guarantee {
+        AT_LEAST_ONCE,
+        TRANSACTIONAL
+    }
+
+    @Test
+    void aChoiceOfSeveralWordsIsWrittenInCamelCase() {
+        ParameterMap given = new ParameterMap(Map.of("a", "atleastonce", "b", "AT_LEAST_ONCE"), problems);
+        assertThat(given.oneOf("a", Guarantee.class)).isEqualTo(Guarantee.AT_LEAST_ONCE);
+        assertThat(given.oneOf("b", Guarantee.class)).isNull();
+        assertThat(thrown())
+                .hasMessageContaining("b: must be one of atLeastOnce, transactional, found 'AT_LEAST_ONCE'");
+    }
+
     @Test
     void aListOfStringsTakesNothingElse() {
         assertThat(new ParameterMap(Map.of("l", List.of("a", 1)), problems).strings("l"))

@@ -98,6 +98,36 @@ class RunReportTest {
     }
 
     @Test
+    void rowsOfATransactionCountOnceItIsCommitted() {
+        TaskAccount account = run.startTask(0);
+        account.inTransaction();
+        account.pulled();
+        account.acknowledged(2, 7, 1, 10);
+        assertThat(account.snapshot().acked()).isZero();
+        assertThat(account.snapshot().partitions()).isEmpty();
+        assertThat(account.snapshot().imbalance()).as("acknowledged all the same").isNull();
+
+        account.committed();
+
+        assertThat(account.snapshot().acked()).isEqualTo(1);
+        assertThat(account.snapshot().bytes()).isEqualTo(10);
+        assertThat(account.snapshot().partitions()).containsOnlyKeys(2);
+    }
+
+    @Test
+    void aTaskThatDoesNotKnowWhatBecameOfItsRowsMakesTheRunUnknownWhateverElseFailed() throws Exception {
+        run.planned(2);
+        task(0, 0, 0, 5, 0).failed("stopped");
+        run.startTask(1).unknown("its commit has no answer");
+
+        report.failed("the job ended");
+
+        assertThat(written().outcome()).isEqualTo(RunManifest.Outcome.UNKNOWN);
+        assertThat(written().reason()).isEqualTo("task 1: its commit has no answer");
+        assertThat(written().contradictions()).isEmpty();
+    }
+
+    @Test
     void theManifestIsForItsOwnerAlone() throws Exception {
         run.planned(1);
         task(0, 0, 0, 1, 0);

@@ -134,7 +134,7 @@ final class ManifestJson {
                 return outcome;
             }
         }
-        throw new IllegalArgumentException("manifest key outcome is neither COMPLETE nor FAILED");
+        throw new IllegalArgumentException("manifest key outcome is none of COMPLETE, UNKNOWN and FAILED");
     }
 
     private List<PartitionRange> partitions() {

@@ -28,6 +28,8 @@ public final class RunManifest {
     public enum Outcome {
         /** Everything pulled was acknowledged or counted dirty. */
         COMPLETE,
+        /** Rows were handed over in a transaction, and nobody knows whether it was committed; the reason says which. */
+        UNKNOWN,
         /** Anything else; the reason says what. */
         FAILED
     }
@@ -66,7 +68,7 @@ public final class RunManifest {
         return of.pulled;
     }
 
-    /** Rows that Kafka acknowledged. */
+    /** Rows that Kafka acknowledged; of a task that wrote in a transaction, once that was committed. */
     public long acked() {
         return of.acked;
     }
@@ -392,6 +394,17 @@ public final class RunManifest {
          */
         public Builder failed(String why) {
             outcome = Outcome.FAILED;
+            reason = why;
+            return this;
+        }
+
+        /**
+         * Nobody knows whether the attempt's rows are in the topic.
+         *
+         * @param why one sentence that may be logged
+         */
+        public Builder unknown(String why) {
+            outcome = Outcome.UNKNOWN;
             reason = why;
             return this;
         }

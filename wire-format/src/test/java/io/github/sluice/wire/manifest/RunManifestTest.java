@@ -134,7 +134,7 @@ class RunManifestTest {
             quoteCharacter = '`',
             value = {
                 "\"formatVersion\":1 | \"formatVersion\":2 | manifest format version is 2, this build reads 1",
-                "\"outcome\":\"COMPLETE\" | \"outcome\":\"DONE\" | manifest key outcome is neither COMPLETE nor FAILED",
+                "\"outcome\":\"COMPLETE\" | \"outcome\":\"DONE\" | manifest key outcome is none of COMPLETE, UNKNOWN and FAILED",
                 "\"pulled\":4 | \"pulled\":4.0 | manifest key pulled is no whole number of 64 bits",
                 "\"pulled\":4 | \"pulled\":\"4\" | manifest key pulled is no whole number of 64 bits",
                 "\"pulled\":4 | \"pulled\":-4 | a manifest counts attempts from 1 and everything else from 0",
