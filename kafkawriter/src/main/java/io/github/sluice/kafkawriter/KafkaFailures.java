@@ -5,6 +5,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class KafkaFailures {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof AuthenticationException || t instanceof AuthorizationException) {
                 return KafkaWriterErrorCode.NOT_AUTHORISED;
+            }
+            if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
+                return KafkaWriterErrorCode.FENCED;
             }
             if (t instanceof UnknownTopicOrPartitionException) {
                 return KafkaWriterErrorCode.TOPIC_MISSING;

@@ -2,6 +2,7 @@ package io.github.sluice.kafkawriter;
 
 import com.alibaba.datax.common.exception.DataXException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One task's way into the topic. Sends without waiting, learns each row's fate from its callback, and {@link #finish} returns
  * only when every row that was sent has been acknowledged or refused as too large. A frame of rows that is refused as too large
- * ends the task: it was cut to what producer and topic take.
+ * ends the task: it was cut to what producer and topic take. In a transaction a single refused row ends the task as well,
+ * because the broker takes all rows or none; the rows count when {@link #commit} has returned.
  *
  * <p>{@code send}, {@code finish} and {@code close} belong to the task's thread; callbacks come from the producer's own. The
  * first failed delivery ends the task: it is thrown by the next {@code send} or by {@code finish}.
  */
 final class KafkaSink implements AutoCloseable {
+    private static final long POLL_MS = 2;
+
     /** Where the fate of rows is told. Called by the producer's thread, for a row refused at once also by the task's. */
     interface Deliveries {
         /** @param rows how many rows the record holds */
@@ -35,17 +39,36 @@ final class KafkaSink implements AutoCloseable {
     private final String topic;
     private final Deliveries deliveries;
     private final Duration finishLimit;
+    private final @Nullable TaskTransaction transaction;
     private final AtomicReference<@Nullable FailedRow> failed = new AtomicReference<>();
     private final AtomicLong settled = new AtomicLong();
     private long sent;
+    private boolean committed;
+    private boolean closed;
 
-    /** @param finishLimit longest wait for the last acknowledgements, above the producer's delivery time-out */
-    KafkaSink(Producer<byte[], byte[]> producer, TopicRecords records, Deliveries deliveries, Duration finishLimit) {
+    /**
+     * @param finishLimit longest wait for the last acknowledgements, above the producer's delivery time-out
+     * @param transaction null where each row counts by itself; else it is of the same producer
+     */
+    KafkaSink(
+            Producer<byte[], byte[]> producer,
+            TopicRecords records,
+            Deliveries deliveries,
+            Duration finishLimit,
+            @Nullable TaskTransaction transaction) {
         this.producer = producer;
         this.records = records;
         this.topic = records.topic();
         this.deliveries = deliveries;
         this.finishLimit = finishLimit;
+        this.transaction = transaction;
+    }
+
+    /** Comes before the first row. */
+    void begin() {
+        if (transaction != null) {
+            transaction.begin();
+        }
     }
 
     /**
@@ -70,27 +93,34 @@ final class KafkaSink implements AutoCloseable {
     /** @param record made where its failure is seen, because it may ask the broker */
     private void send(long row, int rows, int valueBytes, Supplier<ProducerRecord<byte[], byte[]>> record) {
         throwIfFailed();
+        if (transaction != null) {
+            transaction.rowComes();
+        }
         sent += rows;
         try {
             producer.send(record.get(), (metadata, exception) -> {
                 settle(row, rows, valueBytes, metadata, exception);
             });
         } catch (KafkaException | IllegalStateException e) {
-            throw failure(new FailedRow(row, e));
+            throw failure(new FailedRow(row, rows, e));
         }
         throwIfFailed();
     }
 
     /**
-     * Waits for the fate of every row sent and closes the producer.
+     * Waits for the fate of every row sent.
      *
      * @throws DataXException when any row is neither acknowledged nor refused as too large
      */
     void finish() {
         try {
-            // close() sends what lingers, waits for the callbacks and, unlike flush(), takes a limit
-            producer.close(finishLimit);
-        } catch (KafkaException e) {
+            if (transaction == null) {
+                // close() sends what lingers, waits for the callbacks and, unlike flush(), takes a limit
+                producer.close(finishLimit);
+            } else {
+                awaitAnswers();
+            }
+        } catch (KafkaException | InterruptedException e) {
             throw KafkaFailures.failure(
                     KafkaWriterErrorCode.NOT_ACKNOWLEDGED, "topic " + topic + ": waiting for acknowledgements", e);
         }
@@ -102,19 +132,47 @@ final class KafkaSink implements AutoCloseable {
         }
     }
 
-    /** Gives up whatever is not yet acknowledged and returns at once. Harmless after {@link #finish}. */
+    /**
+     * Makes the rows count, where they do not yet. Comes after {@link #finish}.
+     *
+     * @throws DataXException if they do not, or if that is not known
+     */
+    void commit() {
+        if (transaction != null) {
+            transaction.commit();
+        }
+        committed = true;
+    }
+
+    /**
+     * Gives up whatever does not count yet: without a transaction at once, else within the transaction's limit. Harmless
+     * after {@link #commit}, and a second time.
+     */
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        if (transaction != null && !committed && !closed) {
+            transaction.abort();
+        } else {
+            producer.close(Duration.ZERO);
+        }
+        closed = true;
+    }
+
+    /** A producer that is closed cannot commit. What lingers is sent in time: linger.ms is below the limit. */
+    private void awaitAnswers() throws InterruptedException {
+        long deadline = System.nanoTime() + finishLimit.toNanos();
+        while (settled.get() < sent && failed.get() == null && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
     }
 
     private void settle(long row, int rows, int valueBytes, RecordMetadata metadata, @Nullable Exception exception) {
         if (exception == null) {
             deliveries.acknowledged(metadata, rows, valueBytes);
-        } else if (exception instanceof RecordTooLargeException && rows == 1) {
+        } else if (exception instanceof RecordTooLargeException && rows == 1 && transaction == null) {
             deliveries.tooLarge(row, valueBytes, (RecordTooLargeException) exception);
         } else {
-            failed.compareAndSet(null, new FailedRow(row, exception));
+            failed.compareAndSet(null, new FailedRow(row, rows, exception));
             return;
         }
         settled.addAndGet(rows);
@@ -128,21 +186,32 @@ final class KafkaSink implements AutoCloseable {
     }
 
     private DataXException failure(FailedRow failure) {
+        if (transaction != null) {
+            transaction.throwIfTooOld();
+        }
         return KafkaFailures.failure(
                 KafkaWriterErrorCode.NOT_ACKNOWLEDGED,
                 "topic " + topic + ": row " + failure.row + " of the task was not acknowledged"
-                        + (failure.exception instanceof RecordTooLargeException
-                                ? "; its frame is larger than broker or producer take: lower " + Key.FRAME + ".bytes"
-                                : ""),
+                        + (failure.exception instanceof RecordTooLargeException ? tooLarge(failure.rows) : ""),
                 failure.exception);
+    }
+
+    private static String tooLarge(int rows) {
+        return rows > 1
+                ? "; its frame is larger than broker or producer take: lower " + Key.FRAME + ".bytes"
+                : "; in a transaction the broker takes all rows or none: make the row smaller, raise the topic's"
+                        + " max.message.bytes, or write " + Key.DELIVERY_GUARANTEE + " "
+                        + DeliveryGuarantee.AT_LEAST_ONCE + ", where such a row is dirty and the others go on";
     }
 
     private static final class FailedRow {
         final long row;
+        final int rows;
         final Exception exception;
 
-        FailedRow(long row, Exception exception) {
+        FailedRow(long row, int rows, Exception exception) {
             this.row = row;
+            this.rows = rows;
             this.exception = exception;
         }
     }

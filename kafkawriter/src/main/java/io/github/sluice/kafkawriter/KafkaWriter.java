@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,6 +42,7 @@ public final class KafkaWriter extends Writer {
         private @Nullable Run run;
         private @Nullable RunReport report;
         private OptionalInt maxMessageBytes = OptionalInt.empty();
+        private OptionalLong longestTransaction = OptionalLong.empty();
 
         @Override
         public void preCheck() {
@@ -51,6 +53,9 @@ public final class KafkaWriter extends Writer {
                 TopicPreparation letters = letterPreparation(admin, checked);
                 if (letters != null) {
                     letters.check();
+                }
+                if (checked.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL) {
+                    checkTransactions(admin, checked);
                 }
             } finally {
                 admin.close(Duration.ZERO);
@@ -91,6 +96,11 @@ public final class KafkaWriter extends Writer {
                 if (letters != null) {
                     letters.prepare();
                 }
+                if (known.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL) {
+                    TransactionPreparation transactions = new TransactionPreparation(admin, known.prepareTimeout);
+                    longestTransaction = transactions.longestTransaction();
+                    transactions.fenceEarlierAttempts(initialised(run).id());
+                }
             } finally {
                 // close() without a limit would wait for calls that an absent broker never answers
                 admin.close(Duration.ZERO);
@@ -108,6 +118,7 @@ public final class KafkaWriter extends Writer {
                 task.set(Key.ATTEMPT, opened.attempt());
                 task.set(Key.RUN_HANDLE, opened.handle());
                 maxMessageBytes.ifPresent(limit -> task.set(Key.TOPIC_MAX_MESSAGE_BYTES, limit));
+                longestTransaction.ifPresent(limit -> task.set(Key.TRANSACTION_MAX_TIMEOUT_MS, limit));
                 tasks.add(task);
             }
             if (!tasks.isEmpty()) {
@@ -157,6 +168,22 @@ public final class KafkaWriter extends Writer {
             return read;
         }
 
+        /** The broker is asked by doing it, under a name of its own: nothing else shows rights and time-out before a task. */
+        private void checkTransactions(Admin admin, KafkaWriterSettings checked) {
+            Configuration asATask = initialised(parameters).clone();
+            new TransactionPreparation(admin, checked.prepareTimeout)
+                    .longestTransaction()
+                    .ifPresent(limit -> asATask.set(Key.TRANSACTION_MAX_TIMEOUT_MS, limit));
+            ProducerProperties properties = KafkaWriterSettings.from(asATask).producer;
+            String runId = checked.runId == null ? "dry-run" : checked.runId;
+            Map<String, Object> transactional =
+                    properties.forTransactions("kafkawriter-check", TransactionalIds.ofCheck(runId, checked.attempt));
+            transactional.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, checked.prepareTimeout.toMillis());
+            try (KafkaProducer<byte[], byte[]> producer = openProducer(transactional)) {
+                TaskTransaction.initialise(producer, properties.transactionTimeout());
+            }
+        }
+
         private static TopicPreparation preparation(Admin admin, KafkaWriterSettings settings) {
             return new TopicPreparation(
                     admin,
@@ -204,18 +231,17 @@ public final class KafkaWriter extends Writer {
             String clientId = "kafkawriter-" + run.id() + "-" + getTaskId();
             rows = new RowWriter(
                     settings,
-                    producer(settings.producer.forProducer(clientId)),
+                    openProducer(properties(settings, run, clientId)),
                     books,
                     getTaskPluginCollector(),
                     letters(settings, run, clientId));
         }
 
-        private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
-            try {
-                return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-            } catch (KafkaException e) {
-                throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka producer", e);
-            }
+        private Map<String, Object> properties(KafkaWriterSettings settings, Run run, String clientId) {
+            return settings.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL
+                    ? settings.producer.forTransactions(
+                            clientId, TransactionalIds.ofTask(run.id(), run.attempt(), getTaskId()))
+                    : settings.producer.forProducer(clientId);
         }
 
         private @Nullable DeadLetters letters(KafkaWriterSettings settings, Run run, String clientId) {
@@ -235,16 +261,17 @@ public final class KafkaWriter extends Writer {
                     topic,
                     origin,
                     RowWriter.sealer(settings),
-                    () -> producer(properties),
+                    () -> openProducer(properties),
                     settings.producer.maxRequestSize() - DeadLetters.HEADER_ROOM,
                     settings.producer.deliveryTimeout().plus(settings.closeTimeout));
         }
 
-        /** Returns when every row is acknowledged or booked as dirty; throws otherwise. */
+        /** Returns when every row is acknowledged (in a transaction: committed) or booked as dirty; throws otherwise. */
         @Override
         public void startWrite(RecordReceiver receiver) {
             RowWriter writer = initialised(rows);
             try {
+                writer.begin();
                 Record record;
                 while ((record = receiver.getFromReader()) != null) {
                     writer.write(record);
@@ -254,8 +281,27 @@ public final class KafkaWriter extends Writer {
                 if (KafkaFailures.isInterrupt(e)) {
                     Thread.currentThread().interrupt();
                 }
-                initialised(account).failed(firstLine(e));
+                bookFailure(e);
+                giveUp(writer, e);
                 throw e;
+            }
+        }
+
+        private void bookFailure(RuntimeException e) {
+            if (e instanceof DataXException
+                    && ((DataXException) e).getErrorCode() == KafkaWriterErrorCode.COMMIT_UNKNOWN) {
+                initialised(account).unknown(firstLine(e));
+            } else {
+                initialised(account).failed(firstLine(e));
+            }
+        }
+
+        /** Here and not in {@link #destroy}, which may never be called once a task has failed. */
+        private static void giveUp(RowWriter writer, RuntimeException failure) {
+            try {
+                writer.close();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
             }
         }
 
@@ -271,6 +317,14 @@ public final class KafkaWriter extends Writer {
             String message = String.valueOf(e.getMessage());
             int end = message.indexOf('\n');
             return end < 0 ? message : message.substring(0, end);
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> openProducer(Map<String, Object> properties) {
+        try {
+            return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            throw KafkaFailures.failure(KafkaWriterErrorCode.SETTINGS, "opening the Kafka producer", e);
         }
     }
 

@@ -18,7 +18,10 @@ public enum KafkaWriterErrorCode implements WriterErrorCode {
     NOT_ACKNOWLEDGED("KafkaWriter-10", "mend the cluster, empty the topic and run again", "请恢复集群, 清空 topic 后重跑"),
     COUNTS_DIFFER("KafkaWriter-11", "do not use this run; keep its log and manifest", "本次结果不可用, 请保留日志与清单"),
     MANIFEST("KafkaWriter-12", "make the manifest's path writable", "请使 manifestPath 可写"),
-    INTERRUPTED("KafkaWriter-13", "run again; the job was stopped", "任务被中断, 请重跑");
+    INTERRUPTED("KafkaWriter-13", "run again; the job was stopped", "任务被中断, 请重跑"),
+    TRANSACTION_TOO_OLD("KafkaWriter-14", "allow longer transactions or make tasks smaller", "请放宽事务时限或把任务切小"),
+    COMMIT_UNKNOWN("KafkaWriter-15", "look into the topic, empty it and run again", "提交结果未知, 请核对并清空 topic 后重跑"),
+    FENCED("KafkaWriter-16", "see to it that a run has one job at a time", "请确保同一 runId 同时只有一个作业");
 
     private final String code;
     private final String english;

@@ -67,6 +67,7 @@ final class KafkaWriterSettings {
             new Parameter(Key.PARTITION_BY, false, Partitioning.DEFAULT),
             new Parameter(Key.HEADERS, false, "{}"),
             new Parameter(Key.DEAD_LETTER, false, ""),
+            new Parameter(Key.DELIVERY_GUARANTEE, false, DeliveryGuarantee.AT_LEAST_ONCE.toString()),
             new Parameter(Key.ACK, false, ProducerProperties.DEFAULT_ACK),
             new Parameter(Key.RETRIES, false, ""),
             new Parameter(Key.BATCH_SIZE, false, Integer.toString(ProducerProperties.DEFAULT_BATCH_SIZE)),
@@ -110,6 +111,7 @@ final class KafkaWriterSettings {
     /** Null drops dirty rows once they are counted. */
     final @Nullable String deadLetterTopic;
 
+    final DeliveryGuarantee deliveryGuarantee;
     final String fieldDelimiter;
     final String lineDelimiter;
     final String nullFormat;
@@ -181,7 +183,15 @@ final class KafkaWriterSettings {
                 given.integer(Key.PREPARE_TIMEOUT_MS, DEFAULT_PREPARE_TIMEOUT_MS, 1, LONGEST_WAIT_MS));
         closeTimeout =
                 Duration.ofMillis(given.integer(Key.CLOSE_TIMEOUT_MS, DEFAULT_CLOSE_TIMEOUT_MS, 0, LONGEST_WAIT_MS));
-        producer = ProducerProperties.from(given, problems, told);
+        DeliveryGuarantee guarantee = given.oneOf(Key.DELIVERY_GUARANTEE, DeliveryGuarantee.class);
+        deliveryGuarantee = guarantee == null ? DeliveryGuarantee.AT_LEAST_ONCE : guarantee;
+        producer = ProducerProperties.from(given, deliveryGuarantee, problems, told);
+        if (deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL && runId == null) {
+            told.add(
+                    Key.DELIVERY_GUARANTEE + "=transactional without " + Key.RUN_ID + ": a later run does not know this"
+                            + " one's unfinished transactions as its own, and readers of committed records wait for the broker to"
+                            + " abort them");
+        }
         checkManifest(problems);
         checkFixedPartition(problems);
         warnings = Collections.unmodifiableList(told);
@@ -203,6 +213,7 @@ final class KafkaWriterSettings {
         known.add(Key.RUN_HANDLE);
         known.add(Key.SOURCE_TABLE);
         known.add(Key.TOPIC_MAX_MESSAGE_BYTES);
+        known.add(Key.TRANSACTION_MAX_TIMEOUT_MS);
         given.refuseOthers(known, "kafkawriter");
     }
 
@@ -403,6 +414,7 @@ final class KafkaWriterSettings {
         shown.put(Key.PARTITION_BY, partitioning);
         shown.put(Key.HEADERS, headers);
         shown.put(Key.DEAD_LETTER, deadLetterTopic == null ? "none" : deadLetterTopic);
+        shown.put(Key.DELIVERY_GUARANTEE, deliveryGuarantee);
         shown.put("producer", producer);
         return shown.toString();
     }

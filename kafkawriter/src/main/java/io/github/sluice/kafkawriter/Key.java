@@ -28,6 +28,7 @@ public final class Key {
     public static final String TOPIC_REPLICATION_FACTOR = "topicReplicationFactor";
     public static final String TOPIC_CONFIG = "topicConfig";
     public static final String NO_TOPIC_CREATE = "noTopicCreate";
+    public static final String DELIVERY_GUARANTEE = "deliveryGuarantee";
     public static final String ACK = "ack";
     public static final String RETRIES = "retries";
     public static final String BATCH_SIZE = "batchSize";
@@ -52,6 +53,9 @@ public final class Key {
 
     /** Added by {@link KafkaWriter.Job#split}: the topic's {@code max.message.bytes}, so that tasks need not ask. */
     static final String TOPIC_MAX_MESSAGE_BYTES = "topicMaxMessageBytes";
+
+    /** Added by {@link KafkaWriter.Job#split}: the brokers' {@code transaction.max.timeout.ms}, where they tell it. */
+    static final String TRANSACTION_MAX_TIMEOUT_MS = "transactionMaxTimeoutMs";
 
     private Key() {}
 }

@@ -33,12 +33,16 @@ final class ProducerProperties {
     static final int DEFAULT_BATCH_SIZE = 16384;
     static final int DEFAULT_LINGER_MS = 100;
 
+    /** Kafka's default of transaction.max.timeout.ms, for brokers that do not tell theirs. */
+    static final int DEFAULT_TRANSACTION_TIMEOUT_MS = 900_000;
+
     private static final String PARAMETER = Key.PRODUCER_PROPERTIES;
     private static final ConfigDef DEFINITIONS = ProducerConfig.configDef();
 
     private final Map<String, Object> effective;
     private final Map<String, String> printable;
     private final Duration deliveryTimeout;
+    private final Duration transactionTimeout;
     private final int maxRequestSize;
     private final int largestBatch;
 
@@ -51,6 +55,7 @@ final class ProducerProperties {
         this.effective = Collections.unmodifiableMap(effective);
         this.printable = Collections.unmodifiableMap(printable);
         this.deliveryTimeout = Duration.ofMillis(deliveryMs);
+        this.transactionTimeout = Duration.ofMillis(parsed.getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG));
         this.maxRequestSize = parsed.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         this.largestBatch = largestBatch;
     }
@@ -59,6 +64,17 @@ final class ProducerProperties {
     Map<String, Object> forProducer(String clientId) {
         Map<String, Object> properties = new HashMap<>(effective);
         properties.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        return properties;
+    }
+
+    /**
+     * As {@link #forProducer}, for one that writes in transactions.
+     *
+     * @param transactionalId shuts out any other producer that has it
+     */
+    Map<String, Object> forTransactions(String clientId, String transactionalId) {
+        Map<String, Object> properties = forProducer(clientId);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         return properties;
     }
 
@@ -74,6 +90,11 @@ final class ProducerProperties {
     /** The longest time between {@code send} and the callback, as kafka-clients computes it. */
     Duration deliveryTimeout() {
         return deliveryTimeout;
+    }
+
+    /** How long after its first row a transaction may last; of no effect where there is none. */
+    Duration transactionTimeout() {
+        return transactionTimeout;
     }
 
     /** Largest request in bytes; a record that cannot fit is never sent. */
@@ -104,20 +125,23 @@ final class ProducerProperties {
      * Reads and checks. Faults go to {@code problems}, things the user should know to {@code warnings}; the result is usable
      * only where {@code problems} stays empty.
      */
-    static ProducerProperties from(ParameterMap parameters, Problems problems, List<String> warnings) {
-        return new Reader(parameters, problems, warnings).read();
+    static ProducerProperties from(
+            ParameterMap parameters, DeliveryGuarantee guarantee, Problems problems, List<String> warnings) {
+        return new Reader(parameters, guarantee, problems, warnings).read();
     }
 
     private static final class Reader {
         private final ParameterMap parameters;
+        private final boolean transactional;
         private final Problems problems;
         private final List<String> warnings;
         private final Map<String, String> given;
         private final Map<String, Object> effective = new LinkedHashMap<>();
         private final Set<String> hidden = new TreeSet<>();
 
-        Reader(ParameterMap parameters, Problems problems, List<String> warnings) {
+        Reader(ParameterMap parameters, DeliveryGuarantee guarantee, Problems problems, List<String> warnings) {
             this.parameters = parameters;
+            this.transactional = guarantee == DeliveryGuarantee.TRANSACTIONAL;
             this.problems = problems;
             this.warnings = warnings;
             this.given = parameters.stringMap(PARAMETER);
@@ -138,6 +162,7 @@ final class ProducerProperties {
             serializer(Key.VALUE_SERIALIZER);
             passThrough();
             idempotence();
+            transaction();
             return checked();
         }
 
@@ -175,7 +200,10 @@ final class ProducerProperties {
                         || property.equals(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG)) {
                     problems.add(where, "cannot be set: the writer sends bytes that are already encoded");
                 } else if (property.equals(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
-                    problems.add(where, "cannot be set: the writer's tasks do not write in transactions");
+                    problems.add(
+                            where,
+                            "cannot be set: write " + Key.DELIVERY_GUARANTEE
+                                    + " transactional, which makes it of run, attempt and task");
                 } else {
                     effective.put(property, resolved(property, where, entry.getValue()));
                 }
@@ -228,6 +256,15 @@ final class ProducerProperties {
                 against.add(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION + "=" + inFlight);
             }
             Object wanted = effective.get(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
+            if (transactional && "false".equalsIgnoreCase(String.valueOf(wanted))) {
+                against.add(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG + "=false");
+            }
+            if (transactional && !against.isEmpty()) {
+                problems.add(
+                        Key.DELIVERY_GUARANTEE,
+                        "transactional cannot be together with " + String.join(", ", against)
+                                + "; take that away, or write " + DeliveryGuarantee.AT_LEAST_ONCE);
+            }
             if (wanted == null) {
                 effective.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, Boolean.toString(against.isEmpty()));
             } else if ("true".equalsIgnoreCase(String.valueOf(wanted)) && !against.isEmpty()) {
@@ -239,6 +276,48 @@ final class ProducerProperties {
                 warnings.add("the idempotent producer is off"
                         + (against.isEmpty() ? "" : " because of " + String.join(", ", against))
                         + ": a retry can write a row twice or out of order");
+            }
+        }
+
+        /** A transaction may last as long as the broker allows: the longer it may, the larger a task may be. */
+        private void transaction() {
+            String property = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+            if (!transactional) {
+                if (given.containsKey(property)) {
+                    warnings.add(PARAMETER + "[" + property + "] has no effect without " + Key.DELIVERY_GUARANTEE
+                            + " transactional");
+                }
+            } else if (!given.containsKey(property)) {
+                effective.put(property, Long.toString(longestTransaction(DEFAULT_TRANSACTION_TIMEOUT_MS)));
+            }
+        }
+
+        private long longestTransaction(long otherwise) {
+            return parameters.integer(Key.TRANSACTION_MAX_TIMEOUT_MS, otherwise, 1, Integer.MAX_VALUE);
+        }
+
+        private void checkTransaction(AbstractConfig parsed, long delivery) {
+            String property = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+            boolean chosen = given.containsKey(property);
+            String where = chosen ? PARAMETER + "[" + property + "]" : Key.DELIVERY_GUARANTEE;
+            long timeout = parsed.getInt(property);
+            if (timeout > longestTransaction(Integer.MAX_VALUE)) {
+                problems.add(
+                        where,
+                        "must be no more than the broker's transaction.max.timeout.ms, "
+                                + longestTransaction(Integer.MAX_VALUE) + "; lower it, or raise that",
+                        timeout);
+            }
+            if (timeout < delivery) {
+                problems.add(
+                        where,
+                        (chosen
+                                        ? "must be"
+                                        : "the broker allows transactions of " + timeout + " ms, but they must last")
+                                + " at least as long as delivery.timeout.ms (" + delivery
+                                + "), in which a row may still arrive; raise "
+                                + (chosen ? "it" : "the broker's transaction.max.timeout.ms")
+                                + ", or lower delivery.timeout.ms");
             }
         }
 
@@ -262,6 +341,9 @@ final class ProducerProperties {
             }
             AbstractConfig parsed = parse(faulty ? Collections.emptyMap() : strings);
             long delivery = delivery(parsed);
+            if (transactional && !faulty) {
+                checkTransaction(parsed, delivery);
+            }
             effective.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(delivery));
             int largest = fitToTopic(parsed);
             return new ProducerProperties(effective, printable(), parsed, delivery, largest);

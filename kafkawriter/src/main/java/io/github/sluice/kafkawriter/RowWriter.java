@@ -83,7 +83,15 @@ final class RowWriter implements AutoCloseable {
                 producer,
                 new TopicRecords(settings.topic, settings.headers.list(), settings.partitioning.chooser()),
                 new Accounting(),
-                limit);
+                limit,
+                settings.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL
+                        ? new TaskTransaction(
+                                producer,
+                                settings.producer.transactionTimeout(),
+                                limit,
+                                settings.closeTimeout,
+                                System::nanoTime)
+                        : null);
         this.frames =
                 second == null || settings.frame == null ? null : frames(settings, settings.frame, producer, second);
         if (settings.columns != null) {
@@ -101,6 +109,14 @@ final class RowWriter implements AutoCloseable {
         return settings.keyRing == null || settings.envelope == EnvelopeVersion.V1
                 ? null
                 : EnvelopeV2.sealer(settings.keyRing, settings.compressed);
+    }
+
+    /** Comes before the first row. Where the task writes in a transaction, rows count from its commit on. */
+    void begin() {
+        if (settings.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL) {
+            account.inTransaction();
+        }
+        sink.begin();
     }
 
     /** Takes one row. Returns when the producer has it, or when it is booked as dirty. */
@@ -151,7 +167,8 @@ final class RowWriter implements AutoCloseable {
     }
 
     /**
-     * Returns when every row is acknowledged or booked as dirty and the books agree.
+     * Returns when every row is acknowledged or booked as dirty and the books agree. A transaction is committed last, when
+     * its dirty rows are safe as well.
      *
      * @throws com.alibaba.datax.common.exception.DataXException otherwise
      */
@@ -165,14 +182,18 @@ final class RowWriter implements AutoCloseable {
         if (kept > 0) {
             LOG.info("{} dirty rows are in dead-letter topic {}", kept, settings.deadLetterTopic);
         }
+        String imbalance = account.snapshot().imbalance();
+        if (imbalance != null) {
+            throw KafkaWriterErrorCode.COUNTS_DIFFER.failure(imbalance);
+        }
+        sink.commit();
+        if (settings.deliveryGuarantee == DeliveryGuarantee.TRANSACTIONAL) {
+            account.committed();
+        }
         if (lane == null) {
             account.finished(0, null, null);
         } else {
             account.finished(zeroDates, lane.schema, lane.fingerprint);
-        }
-        String imbalance = account.snapshot().imbalance();
-        if (imbalance != null) {
-            throw KafkaWriterErrorCode.COUNTS_DIFFER.failure(imbalance);
         }
     }
 

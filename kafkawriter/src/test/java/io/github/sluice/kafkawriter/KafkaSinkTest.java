@@ -39,7 +39,7 @@ class KafkaSinkTest {
                 tooLarge++;
             }
         };
-        return new KafkaSink(target, new TopicRecords("t", List.of(), null), deliveries, Duration.ofSeconds(1));
+        return new KafkaSink(target, new TopicRecords("t", List.of(), null), deliveries, Duration.ofSeconds(1), null);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +53,112 @@ class KafkaWriterSettingsTest {
         @ValueSource(strings = {"a b", ".", "..", "ä", "t/x"})
         void refusesTopicNamesThatKafkaWouldRefuse(String topic) {
             assertThat(refused(Key.TOPIC, topic)).hasMessageContaining("topic: must be 1 to 249");
+        }
+    }
+
+    @Nested
+    class Delivery {
+        private Map<String, Object> properties(Object... more) {
+            Map<String, Object> properties = new HashMap<>();
+            for (int i = 0; i < more.length; i += 2) {
+                properties.put((String) more[i], more[i + 1]);
+            }
+            return properties;
+        }
+
+        @Test
+        void isAtLeastOnceUnlessToldOtherwise() {
+            assertThat(Jobs.settings().deliveryGuarantee).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+            assertThat(Jobs.settings(Key.DELIVERY_GUARANTEE, "Transactional").deliveryGuarantee)
+                    .isEqualTo(DeliveryGuarantee.TRANSACTIONAL);
+            assertThat(refused(Key.DELIVERY_GUARANTEE, "exactlyOnce", Key.WRITE_TYPE, "avro"))
+                    .hasMessageContaining(
+                            "deliveryGuarantee: must be one of atLeastOnce, transactional, found 'exactlyOnce'")
+                    .hasMessageContaining("writeType: must be one of");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "ack,1,ack=1",
+            "retries,0,retries=0",
+            "enable.idempotence,false,enable.idempotence=false",
+            "max.in.flight.requests.per.connection,6,max.in.flight.requests.per.connection=6"
+        })
+        void transactionsRefuseWhatTheirProducerCannotHave(String name, String value, String shown) {
+            DataXException e = name.contains(".")
+                    ? refused(Key.DELIVERY_GUARANTEE, "transactional", Key.PRODUCER_PROPERTIES, properties(name, value))
+                    : refused(Key.DELIVERY_GUARANTEE, "transactional", name, value);
+            assertThat(e)
+                    .hasMessageContaining("deliveryGuarantee: transactional cannot be together with " + shown)
+                    .hasMessageContaining("take that away, or write atLeastOnce");
+        }
+
+        @Test
+        void aTransactionLastsAsLongAsTheBrokerAllowsOrKafkasDefault() {
+            assertThat(Jobs.settings(Key.DELIVERY_GUARANTEE, "transactional")
+                            .producer
+                            .transactionTimeout())
+                    .hasMinutes(15);
+            assertThat(Jobs.settings(Key.DELIVERY_GUARANTEE, "transactional", Key.TRANSACTION_MAX_TIMEOUT_MS, 3_600_000)
+                            .producer
+                            .transactionTimeout())
+                    .hasHours(1);
+            assertThat(Jobs.settings(
+                                    Key.DELIVERY_GUARANTEE,
+                                    "transactional",
+                                    Key.TRANSACTION_MAX_TIMEOUT_MS,
+                                    3_600_000,
+                                    Key.PRODUCER_PROPERTIES,
+                                    properties("transaction.timeout.ms", 600_000))
+                            .producer
+                            .transactionTimeout())
+                    .hasMinutes(10);
+        }
+
+        @Test
+        void aTransactionMustFitTheBrokerAndTheLongestDelivery() {
+            assertThat(refused(
+                            Key.DELIVERY_GUARANTEE,
+                            "transactional",
+                            Key.TRANSACTION_MAX_TIMEOUT_MS,
+                            900_000,
+                            Key.PRODUCER_PROPERTIES,
+                            properties("transaction.timeout.ms", 900_001)))
+                    .hasMessageContaining(
+                            "producerProperties[transaction.timeout.ms]: must be no more than the broker's"
+                                    + " transaction.max.timeout.ms, 900000");
+            assertThat(refused(
+                            Key.DELIVERY_GUARANTEE,
+                            "transactional",
+                            Key.PRODUCER_PROPERTIES,
+                            properties("transaction.timeout.ms", 60_000)))
+                    .hasMessageContaining("must be at least as long as delivery.timeout.ms (120000)");
+            assertThat(refused(Key.DELIVERY_GUARANTEE, "transactional", Key.TRANSACTION_MAX_TIMEOUT_MS, 60_000))
+                    .hasMessageContaining("deliveryGuarantee: the broker allows transactions of 60000 ms")
+                    .hasMessageContaining("raise the broker's transaction.max.timeout.ms");
+        }
+
+        @Test
+        void whatHasNoEffectIsSaid() {
+            assertThat(Jobs.settings(Key.PRODUCER_PROPERTIES, properties("transaction.timeout.ms", 60_000)).warnings)
+                    .containsExactly(
+                            "producerProperties[transaction.timeout.ms] has no effect without deliveryGuarantee"
+                                    + " transactional");
+            assertThat(Jobs.settings(Key.DELIVERY_GUARANTEE, "transactional").warnings)
+                    .singleElement()
+                    .asString()
+                    .contains("without runId");
+            assertThat(Jobs.settings(Key.DELIVERY_GUARANTEE, "transactional", Key.RUN_ID, "r").warnings)
+                    .isEmpty();
+            assertThat(refused(Key.PRODUCER_PROPERTIES, properties("transactional.id", "x")))
+                    .hasMessageContaining("write deliveryGuarantee transactional");
+        }
+
+        @Test
+        void noRunsNamesBeginWithAnothers() {
+            assertThat(TransactionalIds.ofTask("a", 2, 7)).isEqualTo("sluice/a/2/7");
+            assertThat(TransactionalIds.ofTask("a.1", 1, 0)).doesNotStartWith(TransactionalIds.ofRun("a"));
+            assertThat(TransactionalIds.ofCheck("a", 2)).startsWith(TransactionalIds.ofRun("a"));
         }
     }
 

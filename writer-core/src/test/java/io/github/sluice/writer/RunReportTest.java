@@ -105,7 +105,9 @@ class RunReportTest {
         account.acknowledged(2, 7, 1, 10);
         assertThat(account.snapshot().acked()).isZero();
         assertThat(account.snapshot().partitions()).isEmpty();
-        assertThat(account.snapshot().imbalance()).as("acknowledged all the same").isNull();
+        assertThat(account.snapshot().imbalance())
+                .as("acknowledged all the same")
+                .isNull();
 
         account.committed();
 

@@ -58,7 +58,10 @@ final class ChunJunDialect implements Dialect {
         }
         Object semantic = job.get("semantic");
         if (semantic != null && !semantic.equals("at-least-once")) {
-            job.refuse("semantic", "must be at-least-once: take it away and begin every attempt with an empty topic");
+            job.refuse(
+                    "semantic",
+                    "must be at-least-once: take it away and begin every attempt with an empty topic; for rows that are"
+                            + " seen by whole tasks or not at all write " + Key.DELIVERY_GUARANTEE + " transactional");
         } else {
             job.setAside("semantic", "it is what the writer does");
         }
