@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -153,9 +154,18 @@ final class KafkaSink implements AutoCloseable {
         if (transaction != null && !committed && !closed) {
             transaction.abort();
         } else {
-            producer.close(Duration.ZERO);
+            closeAtOnce();
         }
         closed = true;
+    }
+
+    /** An interrupt, which the producer reports as a failure to wait, must not hide why the task ends. */
+    private void closeAtOnce() {
+        try {
+            producer.close(Duration.ZERO);
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A producer that is closed cannot commit. What lingers is sent in time: linger.ms is below the limit. */

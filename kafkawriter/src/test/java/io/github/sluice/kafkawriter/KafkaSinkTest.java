@@ -146,6 +146,19 @@ class KafkaSinkTest {
     }
 
     @Test
+    void closingAnInterruptedTaskKeepsTheFlagAndHidesNothing() {
+        MockProducer<byte[], byte[]> interrupted =
+                new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void close(Duration timeout) {
+                        throw new InterruptException(new InterruptedException());
+                    }
+                };
+        sink(interrupted).close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void closeAfterFinishDoesNothing() {
         send(1);
         producer.completeNext();
