@@ -72,6 +72,7 @@ class SecuredBrokerIT {
             for (AclOperation operation :
                     List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS)) {
                 rights.add(right("allowed", operation));
+                rights.add(right("transactional", operation));
             }
             rights.add(right("read-only", AclOperation.READ));
             admin.createAcls(rights).all().get(30, TimeUnit.SECONDS);
@@ -126,7 +127,8 @@ class SecuredBrokerIT {
         }
     }
 
-    private static DataxResult run(String topic, String password, boolean dryRun) throws Exception {
+    private static DataxResult run(String topic, String password, boolean dryRun, Object... parameters)
+            throws Exception {
         Map<String, Object> security = map(
                 "security.protocol",
                 "SASL_SSL",
@@ -146,6 +148,7 @@ class SecuredBrokerIT {
                 20_000,
                 Key.PRODUCER_PROPERTIES,
                 security);
+        writer.putAll(map(parameters));
         Map<String, Object> setting = map("speed", map("channel", 1), "dryRun", dryRun);
         Path job = house.job(setting, map(), WriterHouse.stream(5, constant("long", "1")), writer);
         assertThat(Json.parse(Files.readString(job)).toString()).doesNotContain(password);
@@ -185,5 +188,30 @@ class SecuredBrokerIT {
         assertThat(noWrite.output())
                 .contains("KafkaWriter-04")
                 .contains("topic read-only: this user may not write to it");
+    }
+
+    @Test
+    void aDryRunFindsThatTheUserMayNotUseTransactions() throws Exception {
+        Object[] transactional = {Key.DELIVERY_GUARANTEE, "transactional", Key.RUN_ID, "r1"};
+
+        DataxResult refused = run("transactional", PASSWORD, true, transactional);
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+        assertThat(refused.output())
+                .contains("KafkaWriter-04")
+                .contains("operation Write on the transactional ids that begin with sluice/");
+
+        try (Admin admin = house.admin()) {
+            AclBinding use = new AclBinding(
+                    new ResourcePattern(ResourceType.TRANSACTIONAL_ID, TransactionalIds.ALL, PatternType.PREFIXED),
+                    new AccessControlEntry("User:writer", "*", AclOperation.WRITE, AclPermissionType.ALLOW));
+            admin.createAcls(List.of(use)).all().get(30, TimeUnit.SECONDS);
+        }
+        DataxResult allowed = run("transactional", PASSWORD, true, transactional);
+        assertThat(allowed.exitCode()).as(allowed.output()).isZero();
+        assertThat(allowed.output()).contains("may not read the brokers' transaction.max.timeout.ms");
+
+        DataxResult written = run("transactional", PASSWORD, false, transactional);
+        assertThat(written.exitCode()).as(written.output()).isZero();
+        assertThat(house.committed("transactional")).hasSize(5);
     }
 }

@@ -123,9 +123,22 @@ final class WriterHouse implements AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
     }
 
-    /** Everything in a topic up to its present end. */
+    /** Everything in a topic up to its present end, also what was aborted. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        Map<String, Object> properties = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        return records(topic, "read_uncommitted");
+    }
+
+    /** What a topic holds for readers of committed records, up to the first transaction that has no end. */
+    List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        return records(topic, "read_committed");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic, String isolation) {
+        Map<String, Object> properties = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -144,9 +157,22 @@ final class WriterHouse implements AutoCloseable {
         return records;
     }
 
-    /** How many records a topic holds now; 0 while it does not exist. */
+    /** How many records, markers of transactions included, a topic holds now; 0 while it does not exist. */
     long size(String topic) {
-        Map<String, Object> properties = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        return size(topic, "read_uncommitted");
+    }
+
+    /** As {@link #size}, of those that no open transaction holds back. */
+    long stableSize(String topic) {
+        return size(topic, "read_committed");
+    }
+
+    private long size(String topic, String isolation) {
+        Map<String, Object> properties = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
