@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Loss is found: whatever happens to broker or job, exit code and manifest never claim a row that is not there. */
 abstract class TroubleContract {
-    private static final long ENDLESS = 1_000_000_000L;
+    static final long ENDLESS = 1_000_000_000L;
 
     abstract WriterHouse house();
 
-    private Map<String, Object> writer(String topic, Path manifest, int attempt) {
+    Map<String, Object> writer(String topic, Path manifest, int attempt) {
         Map<String, Object> limits = map("delivery.timeout.ms", 4_000, "request.timeout.ms", 2_000);
         return house().writer(
                         topic,
@@ -36,6 +36,8 @@ abstract class TroubleContract {
                         List.of("id"),
                         Key.ENCRYPTION_KEY,
                         "env:SLUICE_TEST_KEY",
+                        Key.ENVELOPE,
+                        "v2",
                         Key.RUN_ID,
                         "run-" + topic,
                         Key.ATTEMPT,
@@ -50,11 +52,11 @@ abstract class TroubleContract {
                         limits);
     }
 
-    private static Map<String, Object> rows(long count) {
+    static Map<String, Object> rows(long count) {
         return WriterHouse.stream(count, random("long", "0, 1000000000"), constant("string", "x".repeat(200)));
     }
 
-    private void awaitRecords(String topic) {
+    void awaitRecords(String topic) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
