@@ -62,6 +62,13 @@ class TemplatesTest {
         assertThat(settings.runId).as("so that a retry finds what is loaded").isEqualTo("r");
     }
 
+    /** DataX's own interval is ten seconds, by which the end of every job is seen late. */
+    @Test
+    void theEndOfTheJobIsSeenWithinHalfASecond() throws Exception {
+        assertThat(Configuration.from(job()).getInt("core.container.job.sleepInterval"))
+                .isEqualTo(500);
+    }
+
     @Test
     @SuppressWarnings("unchecked")
     void theWorkflowHoldsTheSameJobAndEveryPlaceOfItIsAParameter() throws Exception {

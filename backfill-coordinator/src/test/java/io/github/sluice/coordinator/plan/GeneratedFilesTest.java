@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,20 @@ class GeneratedFilesTest {
             TableSpec spec = Sample.plan(settings, table("shop", "orders", List.of(key), key.name()));
             assertThat(parameter(DataxJob.of(spec, settings), "reader")).doesNotContainKey("splitPk");
         }
+    }
+
+    /** DataX's own interval is ten seconds, by which the end of every table would be seen late. */
+    @Test
+    void theEndOfAJobIsSeenWithinHalfASecond() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
+        assertThat(DataxJob.of(Sample.plan(settings, ORDERS), settings).get("core"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .extractingByKey("container")
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .extractingByKey("job")
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasEntrySatisfying(
+                        "sleepInterval", interval -> assertThat(interval).hasToString("500"));
     }
 
     @Test
