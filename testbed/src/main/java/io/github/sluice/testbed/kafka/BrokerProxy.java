@@ -1,7 +1,6 @@
 package io.github.sluice.testbed.kafka;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,11 +10,18 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
+import org.apache.kafka.common.requests.ResponseHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between clients and a broker, whose listener advertises {@link #port} in its own place, and cuts the connections
- * where it is told to: in particular when a request has been done by the broker and its answer is on the way. Knows of
- * Kafka's protocol only how requests and answers are framed. Thread-safe.
+ * where it is told to: in particular when a request has been done by the broker and its answer is on the way. It can also
+ * refuse records in the broker's place, with errors that a single broker never gives. Thread-safe.
  */
 public final class BrokerProxy implements AutoCloseable {
     /** Kafka protocol guide, API keys. */
@@ -33,6 +39,7 @@ public final class BrokerProxy implements AutoCloseable {
     private boolean forGood;
     private boolean refusing;
     private int cuts;
+    private @Nullable Errors refusal;
 
     /** @param brokerPort of 127.0.0.1; nobody needs to listen there yet */
     public BrokerProxy(int brokerPort) {
@@ -62,6 +69,15 @@ public final class BrokerProxy implements AutoCloseable {
         forGood = stayCut;
     }
 
+    /** From now on no records reach the broker: each request for it is answered with this error, until {@link #heal}. */
+    public synchronized void refuseRecords(Errors error) {
+        refusal = error;
+    }
+
+    private synchronized @Nullable Errors refusal() {
+        return refusal;
+    }
+
     /** Cuts all connections now; clients may come back. */
     public synchronized void cut() {
         cuts++;
@@ -72,6 +88,7 @@ public final class BrokerProxy implements AutoCloseable {
     public synchronized void heal() {
         apiKey = NONE;
         refusing = false;
+        refusal = null;
     }
 
     /** How often it has cut so far. */
@@ -116,43 +133,74 @@ public final class BrokerProxy implements AutoCloseable {
             daemon(
                     "requests",
                     () -> pump(client, broker, request -> {
-                        asked.put(request.getInt(4), (int) request.getShort(0));
-                        return true;
+                        int api = request.getShort(0);
+                        Errors error = refusal();
+                        if (api == PRODUCE && error != null) {
+                            write(client, refusing(request, error));
+                            return Fate.STAYS;
+                        }
+                        asked.put(request.getInt(4), api);
+                        return Fate.PASSES;
                     }));
             daemon(
                     "answers",
                     () -> pump(broker, client, answer -> {
                         Integer api = asked.remove(answer.getInt(0));
-                        return api == null || !isTheOne(api);
+                        return api == null || !isTheOne(api) ? Fate.PASSES : Fate.CUTS;
                     }));
         } catch (IOException e) {
             close(client);
         }
     }
 
+    private static byte[] refusing(ByteBuffer request, Errors error) {
+        RequestHeader header = RequestHeader.parse(request);
+        short version = header.apiVersion();
+        AbstractResponse answer = ProduceRequest.parse(request, version).getErrorResponse(0, error.exception());
+        ResponseHeader answerHeader = header.toResponseHeader();
+        ByteBuffer bytes =
+                RequestUtils.serialize(answerHeader.data(), answerHeader.headerVersion(), answer.data(), version);
+        byte[] content = new byte[bytes.remaining()];
+        bytes.get(content);
+        return content;
+    }
+
+    private enum Fate {
+        PASSES,
+        STAYS,
+        CUTS
+    }
+
     private interface Frame {
-        /** Whether to pass it on. */
-        boolean passes(ByteBuffer content);
+        Fate fate(ByteBuffer content) throws IOException;
+    }
+
+    /** The broker's answers and the proxy's own may come at once. */
+    private static void write(Socket to, byte[] content) throws IOException {
+        byte[] whole = ByteBuffer.allocate(4 + content.length)
+                .putInt(content.length)
+                .put(content)
+                .array();
+        synchronized (to) {
+            to.getOutputStream().write(whole);
+        }
     }
 
     private void pump(Socket from, Socket to, Frame frame) {
         try (from;
                 to) {
             DataInputStream in = new DataInputStream(from.getInputStream());
-            DataOutputStream out = new DataOutputStream(to.getOutputStream());
             while (true) {
                 byte[] content = new byte[in.readInt()];
                 in.readFully(content);
-                if (!frame.passes(ByteBuffer.wrap(content))) {
+                Fate fate = frame.fate(ByteBuffer.wrap(content));
+                if (fate == Fate.CUTS) {
                     cut();
                     return;
                 }
-                byte[] whole = ByteBuffer.allocate(4 + content.length)
-                        .putInt(content.length)
-                        .put(content)
-                        .array();
-                out.write(whole);
-                out.flush();
+                if (fate == Fate.PASSES) {
+                    write(to, content);
+                }
             }
         } catch (IOException e) {
             // one side has gone, and the other goes with it
