@@ -500,6 +500,22 @@ class RowWriterTest {
             writer.finish();
             assertThat(values()).containsExactly("{\"c\":\"2023-11-15 06:13:20\"}");
         }
+
+        @Test
+        void millisecondsKeepTheirZeros() {
+            RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("c"));
+            for (long millis : new long[] {7, 45, 999}) {
+                writer.write(ListRecord.of(new DateColumn(new Date(1_700_000_000_000L + millis))));
+            }
+            writer.write(ListRecord.of(new DateColumn(new Date(-993L))));
+            writer.finish();
+            assertThat(values())
+                    .containsExactly(
+                            "{\"c\":\"2023-11-15 06:13:20.007000\"}",
+                            "{\"c\":\"2023-11-15 06:13:20.045000\"}",
+                            "{\"c\":\"2023-11-15 06:13:20.999000\"}",
+                            "{\"c\":\"1970-01-01 07:59:59.007000\"}");
+        }
     }
 
     @Nested

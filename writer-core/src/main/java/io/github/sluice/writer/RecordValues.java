@@ -9,7 +9,6 @@ import io.github.sluice.wire.type.MySqlType;
 import io.github.sluice.wire.type.WireKind;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +101,13 @@ public final class RecordValues {
                 && ((DateColumn) column).getSubType() == DateColumn.DateType.DATETIME
                 && column.getRawData() instanceof Long) {
             long millis = Math.floorMod((Long) column.getRawData(), 1000L);
-            return millis == 0 ? text : text + String.format(Locale.ROOT, ".%03d000", millis);
+            return millis == 0 ? text : text + fraction(millis);
         }
         return text;
+    }
+
+    /** By hand: a format string is parsed anew for each row. */
+    private static String fraction(long millis) {
+        return (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "000";
     }
 }
