@@ -19,6 +19,8 @@ public record Usage(Duration cpu, long resident, long peak) {
 
     private static final int UTIME = 14;
     private static final int STIME = 15;
+    private static final int CUTIME = 16;
+    private static final int CSTIME = 17;
 
     /**
      * Looks at a process.
@@ -32,9 +34,22 @@ public record Usage(Duration cpu, long resident, long peak) {
     }
 
     static Duration cpu(String stat) {
+        return sum(stat, UTIME, STIME);
+    }
+
+    /**
+     * CPU time of the children of a process that have ended and that it has waited for, and of theirs.
+     *
+     * @param stat the process's own {@code /proc/PID/stat}
+     */
+    public static Duration ofEndedChildren(String stat) {
+        return sum(stat, CUTIME, CSTIME);
+    }
+
+    private static Duration sum(String stat, int user, int system) {
         // the second field is the program's name in brackets, which may hold blanks and brackets
         String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(fromThird[UTIME - 3]) + Long.parseLong(fromThird[STIME - 3]);
+        long ticks = Long.parseLong(fromThird[user - 3]) + Long.parseLong(fromThird[system - 3]);
         return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
     }
 
