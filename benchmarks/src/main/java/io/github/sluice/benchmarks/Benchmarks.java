@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             StreamerCommand.class,
+            WriterCommand.class,
             TablesCommand.class,
             SoakCommand.class,
             MemoryCommand.class,
