@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
 /** The JMH classes. */
 @Command(
         name = "jmh",
-        description = "One row to its sealed form and back, beside AES-GCM alone; and one table's name to its file.",
+        description =
+                "One row to its sealed form and back, beside AES-GCM alone; each step of the kafkawriter's way; and"
+                        + " one table's name to its file.",
         sortOptions = false)
 final class JmhCommand implements Callable<Integer> {
     @Mixin
