@@ -119,14 +119,19 @@ final class WriterCommand implements Callable<Integer> {
     private static String line(Lap lap) {
         return String.format(
                 Locale.ROOT,
-                "round %d %-18s %,11d rows %7.2f CPU s, %6.2f us/row (whole %6.2f), %,9.0f rows/s",
+                "round %d %-18s %,11d rows %7.2f CPU s, %6.2f us/row (whole %6.2f), %9s rows/s",
                 lap.round() + 1,
                 lap.contender(),
                 lap.many().rows(),
                 lap.many().cpu().toMillis() / 1000.0,
                 lap.microsPerRow(),
                 lap.wholeMicrosPerRow(),
-                lap.rowsPerSecond());
+                speed(lap.rowsPerSecond()));
+    }
+
+    /** On a busy machine a long run may happen to last no longer than a short one. */
+    private static String speed(double rowsPerSecond) {
+        return Double.isFinite(rowsPerSecond) ? String.format(Locale.ROOT, "%,.0f", rowsPerSecond) : "unknown";
     }
 
     private String text(Results results) {
@@ -143,11 +148,11 @@ final class WriterCommand implements Callable<Integer> {
         for (String name : results.contenders()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-18s %10.2f %10.2f %,12.0f%n",
+                    "%-18s %10.2f %10.2f %12s%n",
                     name,
                     results.micros(name),
                     results.wholeMicros(name),
-                    results.rowsPerSecond(name)));
+                    speed(results.rowsPerSecond(name))));
         }
         text.append(String.format(
                 Locale.ROOT,
@@ -165,15 +170,15 @@ final class WriterCommand implements Callable<Integer> {
                 Comparison found = results.comparison(form, channel);
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-18s %10.2f %10.2f %8.2f %-14s %,12.0f %8s %s%n",
+                        "%-18s %10.2f %10.2f %8.2f %-14s %12s %8s %s%n",
                         Results.ours(form, channel),
                         found.micros(),
                         found.microsOfParts(),
                         found.cpuRatio(),
                         verdict(found.cheapEnough()),
-                        found.rowsPerSecondOfParts(),
+                        speed(found.rowsPerSecondOfParts()),
                         percent(found.speedShare()),
-                        verdict(found.fastEnough())));
+                        Double.isFinite(found.speedShare()) ? verdict(found.fastEnough()) : "unknown"));
             }
         }
         text.append(String.format(Locale.ROOT, "%nfingerprint and account: %.2f CPU us/row%n", results.bookMicros()));
@@ -198,6 +203,9 @@ final class WriterCommand implements Callable<Integer> {
     }
 
     private static String percent(double share) {
+        if (!Double.isFinite(share)) {
+            return "unknown";
+        }
         return String.format(Locale.ROOT, "%.0f %%", share * 100);
     }
 
@@ -237,10 +245,12 @@ final class WriterCommand implements Callable<Integer> {
         json.put("microsPerRowOfParts", found.microsOfParts());
         json.put("ratio", found.cpuRatio());
         json.put("ratioMet", found.cheapEnough());
-        json.put("rowsPerSecond", found.rowsPerSecond());
-        json.put("rowsPerSecondOfParts", found.rowsPerSecondOfParts());
-        json.put("speedShare", found.speedShare());
-        json.put("speedShareMet", found.fastEnough());
+        putFinite(json, "rowsPerSecond", found.rowsPerSecond());
+        putFinite(json, "rowsPerSecondOfParts", found.rowsPerSecondOfParts());
+        putFinite(json, "speedShare", found.speedShare());
+        if (Double.isFinite(found.speedShare())) {
+            json.put("speedShareMet", found.fastEnough());
+        }
         json.put("booksShare", results.bookMicros() / found.micros());
         return json;
     }
@@ -250,7 +260,7 @@ final class WriterCommand implements Callable<Integer> {
         json.put("contender", name);
         json.put("microsPerRow", results.micros(name));
         json.put("wholeMicrosPerRow", results.wholeMicros(name));
-        json.put("rowsPerSecond", results.rowsPerSecond(name));
+        putFinite(json, "rowsPerSecond", results.rowsPerSecond(name));
         json.put(
                 "laps",
                 results.laps().stream()
@@ -258,6 +268,12 @@ final class WriterCommand implements Callable<Integer> {
                         .map(WriterCommand::lap)
                         .toList());
         return json;
+    }
+
+    private static void putFinite(Map<String, Object> json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.put(name, value);
+        }
     }
 
     private static Map<String, Object> lap(Lap lap) {
