@@ -42,7 +42,7 @@ class ModuleRuleTest {
         MAY_USE.put("testbed", Set.of());
         MAY_USE.put(
                 "benchmarks",
-                Set.of("wire", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
+                Set.of("wire", "writer", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
         MAY_USE.put(
                 "demo", Set.of("wire", "streamload", "kafkawriter", "connect", "streamer", "coordinator", "testbed"));
     }
