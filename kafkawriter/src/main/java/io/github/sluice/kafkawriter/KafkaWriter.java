@@ -290,9 +290,9 @@ public final class KafkaWriter extends Writer {
         private void bookFailure(RuntimeException e) {
             if (e instanceof DataXException
                     && ((DataXException) e).getErrorCode() == KafkaWriterErrorCode.COMMIT_UNKNOWN) {
-                initialised(account).unknown(firstLine(e));
+                initialised(account).unknown(e.getMessage());
             } else {
-                initialised(account).failed(firstLine(e));
+                initialised(account).failed(e.getMessage());
             }
         }
 
@@ -311,12 +311,6 @@ public final class KafkaWriter extends Writer {
             if (rows != null) {
                 rows.close();
             }
-        }
-
-        private static String firstLine(RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
-            int end = message.indexOf('\n');
-            return end < 0 ? message : message.substring(0, end);
         }
     }
 

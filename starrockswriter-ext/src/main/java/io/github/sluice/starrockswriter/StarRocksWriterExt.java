@@ -217,7 +217,7 @@ public final class StarRocksWriterExt extends Writer {
                 }
                 writer.finish();
             } catch (RuntimeException e) {
-                initialised(account).failed(firstLine(e));
+                initialised(account).failed(e.getMessage());
                 throw e;
             }
         }
@@ -232,12 +232,6 @@ public final class StarRocksWriterExt extends Writer {
                 }
             }
             open.clear();
-        }
-
-        private static String firstLine(RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
-            int end = message.indexOf('\n');
-            return end < 0 ? message : message.substring(0, end);
         }
     }
 

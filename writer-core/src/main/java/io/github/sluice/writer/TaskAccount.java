@@ -103,21 +103,32 @@ public final class TaskAccount {
         keyUses = uses;
     }
 
-    /** Remembers why the task ended, for the manifest. The text must hold no value of a row. */
-    public synchronized void failed(String why) {
+    /**
+     * Remembers why the task ended, for the manifest.
+     *
+     * @param why its first line counts, which must hold no value of a row
+     */
+    public synchronized void failed(@Nullable String why) {
         if (failure == null) {
-            failure = why;
+            failure = firstLine(why);
         }
     }
 
     /**
      * Remembers that nobody knows whether the task's rows are where they were sent.
      *
-     * @param why for the manifest; the text must hold no value of a row
+     * @param why as for {@link #failed}
      */
-    public synchronized void unknown(String why) {
+    public synchronized void unknown(@Nullable String why) {
         unknown = true;
-        failure = why;
+        failure = firstLine(why);
+    }
+
+    /** DataX's exceptions carry the traces of their causes behind it. */
+    private static String firstLine(@Nullable String message) {
+        String text = String.valueOf(message);
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     /** The books now. */

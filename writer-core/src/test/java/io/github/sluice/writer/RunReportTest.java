@@ -120,7 +120,7 @@ class RunReportTest {
     void aTaskThatDoesNotKnowWhatBecameOfItsRowsMakesTheRunUnknownWhateverElseFailed() throws Exception {
         run.planned(2);
         task(0, 0, 0, 5, 0).failed("stopped");
-        run.startTask(1).unknown("its commit has no answer");
+        run.startTask(1).unknown("its commit has no answer\n\tat the broker");
 
         report.failed("the job ended");
 
