@@ -3,6 +3,7 @@ package io.github.sluice.kafkawriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.writer.TaskAccount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.sluice.kafkawriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.testbed.datax.PluginManual;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** The manual says what the code does. */
 class DocumentTest {
-    private static List<String> documentedParameters(Path document, String yes, String none) throws Exception {
-        return Documents.rows(document).stream()
+    private static final PluginManual CHINESE = new PluginManual(Path.of("doc", "kafkawriter.md"));
+    private static final PluginManual ENGLISH = new PluginManual(Path.of("doc", "kafkawriter_en.md"));
+
+    private static List<String> documentedParameters(PluginManual document, String yes, String none) throws Exception {
+        return document.rows().stream()
                 .filter(cells -> !cells[0].startsWith("`KafkaWriter"))
                 .map(cells -> cells[0].replace("`", "") + " " + cells[1].equals(yes) + " "
                         + (cells[2].equals(none) ? "" : cells[2].replaceAll("^`|`$", "")))
@@ -26,8 +30,8 @@ class DocumentTest {
         List<String> expected = KafkaWriterSettings.PARAMETERS.stream()
                 .map(p -> p.name() + " " + p.required() + " " + p.defaultText())
                 .toList();
-        assertThat(documentedParameters(Documents.CHINESE, "是", "无")).isEqualTo(expected);
-        assertThat(documentedParameters(Documents.ENGLISH, "yes", "none")).isEqualTo(expected);
+        assertThat(documentedParameters(CHINESE, "是", "无")).isEqualTo(expected);
+        assertThat(documentedParameters(ENGLISH, "yes", "none")).isEqualTo(expected);
     }
 
     @Test
@@ -53,8 +57,8 @@ class DocumentTest {
                 .map(KafkaWriterErrorCode::getCode)
                 .forEach(codes::add);
         codes.addAll(List.of("KafkaWriterHook-01", "KafkaWriterHook-02"));
-        for (Path document : List.of(Documents.CHINESE, Documents.ENGLISH)) {
-            assertThat(Documents.rows(document).stream()
+        for (PluginManual document : List.of(CHINESE, ENGLISH)) {
+            assertThat(document.rows().stream()
                             .map(cells -> cells[0].replace("`", ""))
                             .filter(cell -> cell.startsWith("KafkaWriter")))
                     .containsExactlyElementsOf(codes);
@@ -72,9 +76,7 @@ class DocumentTest {
 
     @Test
     void bothLanguagesHaveTheSameJobs() throws Exception {
-        assertThat(Documents.jobs(Documents.ENGLISH))
-                .isEqualTo(Documents.jobs(Documents.CHINESE))
-                .hasSize(2);
+        assertThat(ENGLISH.jobs()).isEqualTo(CHINESE.jobs()).hasSize(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.testbed.datax.DataxHome;
 import io.github.sluice.testbed.datax.DataxResult;
+import io.github.sluice.testbed.datax.PluginManual;
 import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.DataKey;
@@ -362,7 +363,8 @@ abstract class FormsContract {
 
     @Test
     void theFirstJobOfTheManualRuns() throws Exception {
-        String json = Documents.jobs(Documents.CHINESE)
+        String json = new PluginManual(Path.of("doc", "kafkawriter.md"))
+                .jobs()
                 .get(0)
                 .replace("broker1:9092,broker2:9092", house().broker.bootstrapServers());
         DataxResult result = house().run(Files.writeString(house().folder.resolve("manual-1.json"), json));

@@ -9,6 +9,7 @@ import com.alibaba.datax.common.element.DateColumn;
 import com.alibaba.datax.common.element.DoubleColumn;
 import com.alibaba.datax.common.element.LongColumn;
 import com.alibaba.datax.common.element.StringColumn;
+import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.writer.TaskAccount;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

@@ -9,6 +9,7 @@ import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.exception.DataXException;
 import com.alibaba.datax.common.plugin.RecordReceiver;
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.wire.manifest.RunManifest;
 import io.github.sluice.writer.Run;
 import java.nio.file.Files;

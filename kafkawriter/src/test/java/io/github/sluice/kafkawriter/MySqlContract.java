@@ -5,6 +5,7 @@ import static io.github.sluice.kafkawriter.WriterHouse.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.testbed.datax.DataxResult;
+import io.github.sluice.testbed.datax.PluginManual;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
@@ -358,7 +359,8 @@ abstract class MySqlContract {
         }
         Path place = house().manifestPlace();
         Path key = Files.writeString(house().folder.resolve("data.key"), Jobs.HEX_KEY);
-        String json = Documents.jobs(Documents.CHINESE)
+        String json = new PluginManual(Path.of("doc", "kafkawriter.md"))
+                .jobs()
                 .get(1)
                 .replace("broker1:9092,broker2:9092", house().broker.bootstrapServers())
                 .replace(

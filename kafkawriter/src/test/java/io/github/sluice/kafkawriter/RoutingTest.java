@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.writer.TaskAccount;
 import java.time.Clock;
 import java.time.Instant;

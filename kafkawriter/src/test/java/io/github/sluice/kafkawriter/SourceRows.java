@@ -2,6 +2,7 @@ package io.github.sluice.kafkawriter;
 
 import com.alibaba.datax.common.element.Record;
 import com.alibaba.datax.common.plugin.RecordReceiver;
+import io.github.sluice.testbed.datax.ListRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alibaba.datax.common.exception.DataXException;
+import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.writer.TaskAccount;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.sluice.starrockswriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.datax.common.util.Configuration;
+import io.github.sluice.testbed.datax.PluginManual;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** The manual says what the code does. */
 class DocumentTest {
-    private static List<String> documentedParameters(Path document, String yes, String none) throws Exception {
-        return Documents.rows(document).stream()
+    private static final PluginManual CHINESE = new PluginManual(Path.of("doc", "starrockswriterext.md"));
+    private static final PluginManual ENGLISH = new PluginManual(Path.of("doc", "starrockswriterext_en.md"));
+
+    private static List<String> documentedParameters(PluginManual document, String yes, String none) throws Exception {
+        return document.rows().stream()
                 .filter(cells -> !cells[0].startsWith("`StarRocksWriter") && !cells[0].startsWith("`KafkaWriterHook"))
                 .map(cells -> cells[0].replace("`", "") + " " + cells[1].equals(yes) + " "
                         + (cells[2].equals(none) ? "" : cells[2].replaceAll("^`|`$", "")))
@@ -25,8 +29,8 @@ class DocumentTest {
         List<String> expected = StarRocksWriterSettings.PARAMETERS.stream()
                 .map(p -> p.name() + " " + p.required() + " " + p.defaultText())
                 .toList();
-        assertThat(documentedParameters(Documents.CHINESE, "是", "无")).isEqualTo(expected);
-        assertThat(documentedParameters(Documents.ENGLISH, "yes", "none")).isEqualTo(expected);
+        assertThat(documentedParameters(CHINESE, "是", "无")).isEqualTo(expected);
+        assertThat(documentedParameters(ENGLISH, "yes", "none")).isEqualTo(expected);
     }
 
     @Test
@@ -63,8 +67,8 @@ class DocumentTest {
                 .map(StarRocksWriterErrorCode::getCode)
                 .forEach(codes::add);
         codes.addAll(List.of("KafkaWriterHook-01", "KafkaWriterHook-02"));
-        for (Path document : List.of(Documents.CHINESE, Documents.ENGLISH)) {
-            assertThat(Documents.rows(document).stream()
+        for (PluginManual document : List.of(CHINESE, ENGLISH)) {
+            assertThat(document.rows().stream()
                             .map(cells -> cells[0].replace("`", ""))
                             .filter(cell -> cell.matches("(StarRocksWriterExt|KafkaWriterHook)-\\d+")))
                     .containsExactlyElementsOf(codes);
@@ -73,8 +77,8 @@ class DocumentTest {
 
     @Test
     void bothLanguagesHaveTheSameJobsAndTheWriterTakesThem() throws Exception {
-        List<String> jobs = Documents.jobs(Documents.CHINESE);
-        assertThat(Documents.jobs(Documents.ENGLISH)).isEqualTo(jobs).hasSize(2);
+        List<String> jobs = CHINESE.jobs();
+        assertThat(ENGLISH.jobs()).isEqualTo(jobs).hasSize(2);
         for (String job : jobs) {
             Configuration writer = Configuration.from(job).getConfiguration("job.content[0].writer");
             assertThat(writer.getString("name")).isEqualTo("starrockswriterext");

@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable memory of one half: attempts, steps with their evidence, what was created outside, and how much was sealed with
- * which key. Its schema, writes,
- * reads and "not found" all stand here. An H2 file by default; any JDBC URL works (the SQL is what H2 and MySQL share).
+ * The durable memory of one half: attempts, steps with their evidence, what was created outside, and how much was sealed
+ * with which key. Its schema, writes, reads and "not found" all stand here. An H2 file by default; any JDBC URL works (the
+ * SQL is what H2 and MySQL share).
  *
  * <p>Every operation opens and closes the database, so that {@code sluice status} reads beside a running {@code sluice
  * run}; there are some tens of operations per table. Thread-safe.

@@ -1,4 +1,4 @@
-package io.github.sluice.kafkawriter;
+package io.github.sluice.testbed.datax;
 
 import com.alibaba.datax.common.element.BoolColumn;
 import com.alibaba.datax.common.element.BytesColumn;
@@ -13,21 +13,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A DataX record over a list. */
-final class ListRecord implements Record {
+/** A DataX record over a list, for tests that hand rows to a writer themselves. One thread. */
+public final class ListRecord implements Record {
     private final List<Column> columns;
 
     private ListRecord(List<Column> columns) {
         this.columns = new ArrayList<>(columns);
     }
 
-    static ListRecord of(Column... columns) {
+    /** A record of these columns. */
+    public static ListRecord of(Column... columns) {
         return new ListRecord(Arrays.asList(columns));
     }
 
     /** A record of values in the column classes that DataX's readers would choose. */
-    static ListRecord values(Object... values) {
+    public static ListRecord values(@Nullable Object... values) {
         List<Column> columns = new ArrayList<>();
         for (Object value : values) {
             columns.add(column(value));
@@ -35,7 +37,7 @@ final class ListRecord implements Record {
         return new ListRecord(columns);
     }
 
-    private static Column column(Object value) {
+    private static Column column(@Nullable Object value) {
         if (value instanceof Long || value instanceof Integer) {
             return new LongColumn(((Number) value).longValue());
         }
@@ -68,7 +70,7 @@ final class ListRecord implements Record {
     }
 
     @Override
-    public Column getColumn(int i) {
+    public @Nullable Column getColumn(int i) {
         return i < columns.size() ? columns.get(i) : null;
     }
 
@@ -93,7 +95,7 @@ final class ListRecord implements Record {
     }
 
     @Override
-    public Map<String, String> getMeta() {
+    public @Nullable Map<String, String> getMeta() {
         return null;
     }
 }
