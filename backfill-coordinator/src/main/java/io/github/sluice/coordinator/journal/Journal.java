@@ -1,18 +1,12 @@
 package io.github.sluice.coordinator.journal;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import io.github.sluice.wire.key.KeyUse;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,21 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The durable memory of one half: attempts, steps with their evidence, what was created outside, and how much was sealed
- * with which key. Its schema, writes, reads and "not found" all stand here. An H2 file by default; any JDBC URL works (the
- * SQL is what H2 and MySQL share).
- *
- * <p>Every operation opens and closes the database, so that {@code sluice status} reads beside a running {@code sluice
- * run}; there are some tens of operations per table. Thread-safe.
+ * with which key. Its schema, writes, reads and "not found" all stand here, in SQL that H2 and MySQL share. Thread-safe.
  */
 public final class Journal {
-    private static final String H2 = "jdbc:h2:";
-    private static final int H2_IN_USE = 90020;
-    private static final Duration IN_USE_LIMIT = Duration.ofSeconds(20);
-
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE IF NOT EXISTS sluice_attempt (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
                     + " number INT NOT NULL, id VARCHAR(64) NOT NULL, created_at VARCHAR(40) NOT NULL,"
@@ -50,17 +35,17 @@ public final class Journal {
             "CREATE TABLE IF NOT EXISTS sluice_key_use (attempt VARCHAR(64) NOT NULL, key_id VARCHAR(16) NOT NULL,"
                     + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))");
 
-    private final String url;
+    private final JournalDatabase database;
     private final String run;
 
-    private Journal(String url, String run) {
-        this.url = url;
+    private Journal(JournalDatabase database, String run) {
+        this.database = database;
         this.run = run;
     }
 
     /** Whether there is a journal already; one that is reached by a URL is taken to be there. */
     public static boolean exists(String where) {
-        return where.startsWith("jdbc:") || Files.exists(Path.of(where + ".mv.db"));
+        return JournalDatabase.exists(where);
     }
 
     /**
@@ -69,8 +54,8 @@ public final class Journal {
      * @param where a file path without suffix, or a {@code jdbc:} URL
      */
     public static Journal open(String where, String run) {
-        Journal journal = new Journal(where.startsWith("jdbc:") ? where : h2(Path.of(where)), run);
-        journal.save(connection -> {
+        JournalDatabase database = JournalDatabase.at(where);
+        database.save(connection -> {
             try (Statement statement = connection.createStatement()) {
                 for (String table : SCHEMA) {
                     statement.execute(table);
@@ -78,26 +63,12 @@ public final class Journal {
             }
             return true;
         });
-        return journal;
-    }
-
-    private static String h2(Path file) {
-        Path absolute = file.toAbsolutePath();
-        try {
-            Path parent = absolute.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "journal " + file + ": folder cannot be created: " + e.getMessage(), e);
-        }
-        // no compaction at every close: a table has been seen to vanish in one, on a machine that had no time for it
-        return H2 + "file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=0";
+        return new Journal(database, run);
     }
 
     /** The newest attempt at a table. */
     public Optional<Attempt> latestAttempt(String table) {
-        return with(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT number, id FROM sluice_attempt WHERE run = ? AND tbl = ? ORDER BY number DESC")) {
                 select.setString(1, run);
@@ -113,22 +84,22 @@ public final class Journal {
 
     /** Remembers an attempt; again is harmless. */
     public void remember(Attempt attempt) {
-        save(connection -> {
-            int known = count(
+        database.save(connection -> {
+            int known = JournalDatabase.count(
                     connection,
                     "SELECT COUNT(*) FROM sluice_attempt WHERE run = ? AND tbl = ? AND number = ?",
                     run,
                     attempt.table(),
                     attempt.number());
             return known > 0
-                    ? update(
+                    ? JournalDatabase.update(
                             connection,
                             "UPDATE sluice_attempt SET id = ? WHERE run = ? AND tbl = ? AND number = ?",
                             attempt.id(),
                             run,
                             attempt.table(),
                             attempt.number())
-                    : update(
+                    : JournalDatabase.update(
                             connection,
                             "INSERT INTO sluice_attempt (run, tbl, number, id, created_at) VALUES (?, ?, ?, ?, ?)",
                             run,
@@ -158,9 +129,9 @@ public final class Journal {
     }
 
     private void write(Attempt attempt, StepEntry entry) {
-        save(connection -> {
+        database.save(connection -> {
             boolean ended = entry.state() != StepState.STARTED;
-            int known = count(
+            int known = JournalDatabase.count(
                     connection,
                     "SELECT COUNT(*) FROM sluice_step WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
                     run,
@@ -168,7 +139,7 @@ public final class Journal {
                     attempt.id(),
                     entry.step());
             if (known == 0) {
-                return update(
+                return JournalDatabase.update(
                         connection,
                         "INSERT INTO sluice_step (run, tbl, attempt, step, state, code, message, evidence, started_at,"
                                 + " ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -183,7 +154,7 @@ public final class Journal {
                         now(),
                         ended ? now() : null);
             }
-            return update(
+            return JournalDatabase.update(
                     connection,
                     "UPDATE sluice_step SET state = ?, code = ?, message = ?, evidence = ?, ended_at = ?"
                             + " WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
@@ -208,7 +179,7 @@ public final class Journal {
 
     /** All steps of an attempt that have been started, in no particular order. */
     public List<StepEntry> steps(Attempt attempt) {
-        return with(connection -> {
+        return database.with(connection -> {
             List<StepEntry> entries = new ArrayList<>();
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT step, state, code, message, evidence FROM sluice_step"
@@ -233,7 +204,7 @@ public final class Journal {
 
     /** When the steps of an attempt that have been started began and ended, by their words. */
     public Map<String, StepTime> times(Attempt attempt) {
-        return with(connection -> {
+        return database.with(connection -> {
             Map<String, StepTime> times = new LinkedHashMap<>();
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT step, started_at, ended_at FROM sluice_step"
@@ -257,14 +228,14 @@ public final class Journal {
 
     /** Remembers something made, about to be made, or found outside; the newest word counts. */
     public void remember(Resource resource) {
-        save(connection -> {
-            update(
+        database.save(connection -> {
+            JournalDatabase.update(
                     connection,
                     "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
                     run,
                     resource.kind().name(),
                     resource.name());
-            return update(
+            return JournalDatabase.update(
                     connection,
                     "INSERT INTO sluice_resource (run, kind, name, origin, attempt) VALUES (?, ?, ?, ?, ?)",
                     run,
@@ -276,7 +247,7 @@ public final class Journal {
     }
 
     public Optional<Resource> resource(Resource.Kind kind, String name) {
-        return with(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT origin, attempt FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?")) {
                 select.setString(1, run);
@@ -294,7 +265,7 @@ public final class Journal {
 
     /** Forgets something that is gone. */
     public void forget(Resource.Kind kind, String name) {
-        save(connection -> update(
+        database.save(connection -> JournalDatabase.update(
                 connection,
                 "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
                 run,
@@ -304,7 +275,7 @@ public final class Journal {
 
     /** All attempts of this run, oldest first for each table. */
     public List<Attempt> attempts() {
-        return with(connection -> {
+        return database.with(connection -> {
             List<Attempt> attempts = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT tbl, number, id FROM sluice_attempt WHERE run = ? ORDER BY tbl, number")) {
@@ -330,7 +301,7 @@ public final class Journal {
         if (uses.isEmpty()) {
             return;
         }
-        save(connection -> {
+        database.save(connection -> {
             for (Map.Entry<String, KeyUse> entry : uses.entrySet()) {
                 remember(connection, user, entry.getKey(), entry.getValue());
             }
@@ -339,10 +310,10 @@ public final class Journal {
     }
 
     private static void remember(Connection connection, String user, String keyId, KeyUse use) throws SQLException {
-        int known =
-                count(connection, "SELECT COUNT(*) FROM sluice_key_use WHERE attempt = ? AND key_id = ?", user, keyId);
+        int known = JournalDatabase.count(
+                connection, "SELECT COUNT(*) FROM sluice_key_use WHERE attempt = ? AND key_id = ?", user, keyId);
         if (known == 0) {
-            update(
+            JournalDatabase.update(
                     connection,
                     "INSERT INTO sluice_key_use (attempt, key_id, record_count, start_count) VALUES (?, ?, ?, ?)",
                     user,
@@ -350,7 +321,7 @@ public final class Journal {
                     use.records(),
                     use.starts());
         } else {
-            update(
+            JournalDatabase.update(
                     connection,
                     "UPDATE sluice_key_use SET record_count = GREATEST(record_count, ?),"
                             + " start_count = GREATEST(start_count, ?) WHERE attempt = ? AND key_id = ?",
@@ -363,7 +334,7 @@ public final class Journal {
 
     /** What {@link #remember(String, Map)} was told of one user, by key id. */
     public Map<String, KeyUse> keyUses(String user) {
-        return with(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT key_id, record_count, start_count FROM sluice_key_use WHERE attempt = ?")) {
                 select.setString(1, user);
@@ -384,7 +355,7 @@ public final class Journal {
 
     /** How much of which key was used by all runs of this journal, by key id. */
     public Map<String, KeyUse> keyUses() {
-        return with(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement select =
                             connection.prepareStatement("SELECT key_id, SUM(record_count), SUM(start_count)"
                                     + " FROM sluice_key_use GROUP BY key_id");
@@ -392,83 +363,6 @@ public final class Journal {
                 return keyUses(rows);
             }
         });
-    }
-
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T with(Work<T> work) {
-        return with(work, false);
-    }
-
-    /** As {@link #with}, and what was written is on the disk before anything is built upon it. */
-    private <T> void save(Work<T> work) {
-        with(work, true);
-    }
-
-    private synchronized <T> T with(Work<T> work, boolean durable) {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            T result = work.on(connection);
-            connection.commit();
-            if (durable && url.startsWith(H2)) {
-                // H2 writes a commit half a second later, or while it closes
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("CHECKPOINT SYNC");
-                }
-            }
-            return result;
-        } catch (SQLException e) {
-            throw new Failure(ExitCode.UNKNOWN, "journal cannot be read or written: " + e.getMessage(), e);
-        }
-    }
-
-    /** Another sluice process may hold the file for the moment of one operation. */
-    private Connection connect() throws SQLException {
-        Instant limit = Instant.now().plus(IN_USE_LIMIT);
-        while (true) {
-            try {
-                return DriverManager.getConnection(url);
-            } catch (SQLException e) {
-                if (e.getErrorCode() != H2_IN_USE || Instant.now().isAfter(limit)) {
-                    throw e;
-                }
-                pause(e);
-            }
-        }
-    }
-
-    private static void pause(SQLException reason) throws SQLException {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw reason;
-        }
-    }
-
-    private static int count(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement select = prepare(connection, sql, parameters);
-                ResultSet rows = select.executeQuery()) {
-            rows.next();
-            return rows.getInt(1);
-        }
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement update = prepare(connection, sql, parameters)) {
-            return update.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 
     private static String now() {

@@ -1,0 +1,143 @@
+package io.github.sluice.coordinator.journal;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a journal is kept: an H2 file, or whatever a JDBC URL names. Every operation opens and closes it, so that {@code
+ * sluice status} reads beside a running {@code sluice run}; there are some tens of operations per table. Thread-safe.
+ */
+final class JournalDatabase {
+    private static final String JDBC = "jdbc:";
+    private static final String H2 = "jdbc:h2:";
+    private static final int H2_IN_USE = 90020;
+    private static final Duration IN_USE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final String url;
+
+    private JournalDatabase(String url) {
+        this.url = url;
+    }
+
+    /** @param where a file path without suffix, whose folder is made, or a {@code jdbc:} URL */
+    static JournalDatabase at(String where) {
+        return new JournalDatabase(where.startsWith(JDBC) ? where : h2(Path.of(where)));
+    }
+
+    /** Whether it is there already; one that is reached by a URL is taken to be. */
+    static boolean exists(String where) {
+        return where.startsWith(JDBC) || Files.exists(Path.of(where + ".mv.db"));
+    }
+
+    private static String h2(Path file) {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "journal " + file + ": folder cannot be created: " + e.getMessage(), e);
+        }
+        // no compaction at every close: a table has been seen to vanish in one, on a machine that had no time for it
+        return H2 + "file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=0";
+    }
+
+    /** What is done with an open connection, in one transaction. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws Failure with {@link ExitCode#UNKNOWN} if it cannot be done
+     */
+    <T> T with(Work<T> work) {
+        return with(work, false);
+    }
+
+    /** As {@link #with}, and what was written is on the disk before anything is built upon it. */
+    <T> void save(Work<T> work) {
+        with(work, true);
+    }
+
+    private synchronized <T> T with(Work<T> work, boolean durable) {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            T result = work.on(connection);
+            connection.commit();
+            if (durable && url.startsWith(H2)) {
+                // H2 writes a commit half a second later, or while it closes
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT SYNC");
+                }
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new Failure(ExitCode.UNKNOWN, "journal cannot be read or written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Another sluice process may hold the file for the moment of one operation. */
+    private Connection connect() throws SQLException {
+        Instant limit = Instant.now().plus(IN_USE_LIMIT);
+        while (true) {
+            try {
+                return DriverManager.getConnection(url);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != H2_IN_USE || Instant.now().isAfter(limit)) {
+                    throw e;
+                }
+                pause(e);
+            }
+        }
+    }
+
+    private static void pause(SQLException reason) throws SQLException {
+        try {
+            Thread.sleep(LOOK_EVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
+        }
+    }
+
+    /** The first column of the first row. */
+    static int count(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement select = prepare(connection, sql, parameters);
+                ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    /** Rows that were changed. */
+    static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement update = prepare(connection, sql, parameters)) {
+            return update.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}
