@@ -111,8 +111,8 @@ final class FaultPlanter {
         return "set amount of (order_1, t_order_7, 3) to 0.000001 in StarRocks";
     }
 
-    /** Drops the tables in StarRocks: the next run makes them from its own files, whatever a fault had them be. */
-    void forgetTargets() throws SQLException {
+    /** Takes back what faults have left in StarRocks: its tables are dropped, and the next run makes them anew. */
+    void undo() throws SQLException {
         try (Connection connection = starRocks();
                 Statement statement = connection.createStatement()) {
             for (String table : DemoProject.TABLES) {

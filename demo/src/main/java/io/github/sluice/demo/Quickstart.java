@@ -196,7 +196,7 @@ public final class Quickstart implements Callable<Integer> {
         if (Files.exists(plan)) {
             delete(plan); // a fault may have edited it, and so what was made from it
         }
-        planter(endpoints).forgetTargets();
+        planter(endpoints).undo();
         List<Half> halves = DemoProject.write(work, endpoints, Networks.one(), DemoProject.SOON);
         SluiceCommand sluice = new SluiceCommand(packages.sluice(), Networks.one(), halves, work, commonOptions());
         return planted == null
