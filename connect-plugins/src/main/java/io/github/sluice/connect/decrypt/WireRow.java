@@ -1,6 +1,7 @@
 package io.github.sluice.connect.decrypt;
 
 import io.github.sluice.wire.json.Json;
+import io.github.sluice.wire.row.Doubles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -53,11 +54,8 @@ final class WireRow {
 
     /** A Double where its decimal text is this very number, else the number's text. */
     private static Object number(BigDecimal exact) {
-        double nearest = exact.doubleValue();
-        if (!Double.isInfinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0) {
-            return nearest;
-        }
-        return exact.toString();
+        Double named = Doubles.namedBy(exact);
+        return named == null ? exact.toString() : named;
     }
 
     private static String text(byte[] message) {

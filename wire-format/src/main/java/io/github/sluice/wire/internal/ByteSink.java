@@ -13,6 +13,9 @@ public final class ByteSink {
         PLAIN['\\'] = false;
     }
 
+    /** Of {@code Long.MIN_VALUE}. */
+    private static final int LONGEST_DECIMAL = 20;
+
     /** One huge row must not hold its memory for the rest of the task. */
     private static final int KEPT = 1 << 20;
 
@@ -71,6 +74,23 @@ public final class ByteSink {
         size = at;
     }
 
+    /** The number in decimal digits. */
+    public void decimal(long number) {
+        reserve(LONGEST_DECIMAL);
+        int end = size + LONGEST_DECIMAL;
+        int at = end;
+        long rest = number;
+        do {
+            bytes[--at] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        } while (rest != 0);
+        if (number < 0) {
+            bytes[--at] = '-';
+        }
+        System.arraycopy(bytes, at, bytes, size, end - at);
+        size += end - at;
+    }
+
     /** The source in lower-case hexadecimal digits. */
     public void hex(byte[] source, int offset, int length) {
         reserve(2 * length);
@@ -111,6 +131,21 @@ public final class ByteSink {
             }
             done = multibyte(text, done, text.charAt(done)) + 1;
         }
+    }
+
+    /**
+     * The text's length as {@link #varint} and its characters as single bytes, if it is ASCII.
+     *
+     * @return false if it is not; nothing is written then
+     */
+    public boolean sizedAscii(String text) {
+        int before = size;
+        varint(text.length());
+        if (asciiRun(text, 0) == text.length()) {
+            return true;
+        }
+        size = before;
+        return false;
     }
 
     /**

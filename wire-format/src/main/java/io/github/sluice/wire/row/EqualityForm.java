@@ -86,11 +86,24 @@ public final class EqualityForm {
             frame.put(0);
             return;
         }
-        value.reset();
-        write(column, cell);
         frame.put(1);
-        frame.varint(value.size());
-        frame.put(value.array(), 0, value.size());
+        if (cell instanceof Long) {
+            int length = frame.size();
+            frame.put(0);
+            frame.decimal((Long) cell);
+            frame.array()[length] = (byte) (frame.size() - length - 1); // one byte of LEB128: at most 20 digits
+        } else if (!(cell instanceof String && isText(column) && frame.sizedAscii((String) cell))) {
+            value.reset();
+            write(column, cell);
+            frame.varint(value.size());
+            frame.put(value.array(), 0, value.size());
+        }
+    }
+
+    /** Whether the bytes of a String are its UTF-8. */
+    private static boolean isText(WireColumn column) {
+        MySqlType type = column.type();
+        return type == null || (type.kind() != WireKind.BINARY && type.kind() != WireKind.JSON);
     }
 
     /** The live array that holds the frame; only the first {@link #length()} bytes are meant. */
@@ -118,16 +131,15 @@ public final class EqualityForm {
     }
 
     private void write(WireColumn column, Object wire) {
-        MySqlType type = column.type();
         if (wire instanceof Long) {
-            value.ascii(Long.toString((Long) wire));
+            value.decimal((Long) wire);
         } else if (wire instanceof Double) {
             double number = (Double) wire;
             value.longBigEndian(Double.doubleToLongBits(number == 0 ? 0.0 : number));
         } else if (wire instanceof Boolean) {
             value.put((Boolean) wire ? '1' : '0');
         } else if (wire instanceof String) {
-            text(column, type, (String) wire);
+            text(column, column.type(), (String) wire);
         } else {
             throw new BadValueException(
                     column.name(), "not a wire value: " + wire.getClass().getSimpleName());

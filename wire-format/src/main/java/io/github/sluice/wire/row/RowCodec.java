@@ -152,10 +152,12 @@ public final class RowCodec {
             } catch (IllegalArgumentException e) {
                 throw new BadValueException(names[column], "half of a surrogate pair, which UTF-8 cannot hold");
             }
-        } else if (value instanceof Long || value instanceof Boolean) {
+        } else if (value instanceof Long) {
+            out.decimal((Long) value);
+        } else if (value instanceof Boolean) {
             out.ascii(value.toString());
         } else if (value instanceof Double && !((Double) value).isNaN() && !((Double) value).isInfinite()) {
-            out.ascii(value.toString());
+            out.ascii(Doubles.text((Double) value));
         } else {
             throw new BadValueException(
                     names[column], "not a wire value: " + value.getClass().getSimpleName());

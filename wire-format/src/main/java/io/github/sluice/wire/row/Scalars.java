@@ -149,11 +149,11 @@ final class Scalars {
             char c = text.charAt(i);
             boolean digit = c >= '0' && c <= '9';
             if (!digit && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
-                throw new Unfit("not a number"); // parseDouble would take "1d", "0x1p3" and blanks
+                throw new Unfit("not a number"); // parsers of Java's doubles would take "1d", "0x1p3" and blanks
             }
         }
         try {
-            return Double.parseDouble(text);
+            return Doubles.parse(text);
         } catch (NumberFormatException e) {
             throw new Unfit("not a number");
         }
@@ -260,10 +260,8 @@ final class Scalars {
             BigInteger big = new BigInteger(text);
             return big.bitLength() <= 63 ? (Object) big.longValue() : big.toString();
         }
-        double number = Double.parseDouble(text);
-        boolean exact =
-                !Double.isInfinite(number) && new BigDecimal(Double.toString(number)).compareTo(number(text)) == 0;
-        return exact ? (Object) number : text;
+        Double number = Doubles.namedBy(number(text));
+        return number == null ? text : (Object) number;
     }
 
     private static boolean isSmallInteger(Object value) {

@@ -45,6 +45,41 @@ class ByteSinkTest {
     }
 
     @Test
+    void numbersAreTheJdksDecimals() {
+        Seeds.forAll(5_000, (random, i) -> {
+            long number = random.nextLong() >> random.nextInt(Long.SIZE);
+            sink.decimal(number);
+            assertThat(new String(sink.toByteArray(), StandardCharsets.US_ASCII))
+                    .isEqualTo(Long.toString(number));
+            sink.reset();
+        });
+        for (long number : new long[] {0, -1, 9, 10, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            sink.decimal(number);
+            assertThat(new String(sink.toByteArray(), StandardCharsets.US_ASCII))
+                    .isEqualTo(Long.toString(number));
+            sink.reset();
+        }
+    }
+
+    @Test
+    void sizedTextIsWrittenWholeOrNotAtAll() {
+        Seeds.forAll(2_000, (random, i) -> {
+            String text = Rows.text(random);
+            sink.reset();
+            sink.put('|');
+            boolean ascii = text.chars().allMatch(c -> c < 0x80);
+            assertThat(sink.sizedAscii(text)).isEqualTo(ascii);
+            ByteSink expected = new ByteSink(0);
+            expected.put('|');
+            if (ascii) {
+                expected.varint(text.length());
+                expected.utf8(text);
+            }
+            assertThat(sink.toByteArray()).isEqualTo(expected.toByteArray());
+        });
+    }
+
+    @Test
     void aHugeRowDoesNotKeepItsMemory() {
         sink.put(new byte[5_000_000]);
         assertThat(sink.size()).isEqualTo(5_000_000);

@@ -40,6 +40,20 @@ class RowCodecTest {
                             + "\"名称\":\"a\\\"\\\\\\n\\t\\r\\u0001\u007f中😀/\"}");
         }
 
+        /** Java before 19 writes some in more digits than they need. */
+        @ParameterizedTest
+        @ValueSource(
+                doubles = {2.0E-3, 2.2E-3, 2.0E23, 1.0E23, 2.2250738585072014E-308, 9007199254740993d, 1.1f, 4.9E-324})
+        void doublesAreWrittenInTheFewestDigitsThatReadBackEqual(double number) {
+            Object[] wire = codec.normalise(new Object[] {1L, null, null, number, null});
+            String json = utf8(codec.encode(wire));
+            String text = json.replaceAll(".*\"ratio\":([^,]*),.*", "$1");
+            assertThat(Double.parseDouble(text)).isEqualTo(number);
+            assertThat(text.length())
+                    .isLessThanOrEqualTo(Double.toString(number).length());
+            assertThat(codec.decode(codec.encode(wire))).isEqualTo(wire);
+        }
+
         @Test
         void bareColumnsAreWrittenByTheirClass() { // inventory #37: null, date, bytes, decimal, bool
             RowCodec bare = new RowCodec(new RowSchema(

@@ -1,0 +1,39 @@
+package io.github.sluice.wire.row;
+
+import com.fasterxml.jackson.core.io.NumberInput;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Doubles and their decimal text, the same on every Java. Thread-safe. */
+public final class Doubles {
+    private Doubles() {}
+
+    /**
+     * The fewest digits that read back as this double, written as {@code Double.toString} writes them from Java 19 on; before,
+     * it wrote some in more digits than they need.
+     */
+    public static String text(double finite) {
+        return NumberOutput.toString(finite, true);
+    }
+
+    /**
+     * The nearest double, infinite for what is beyond all.
+     *
+     * @throws NumberFormatException if the text is no number as Java writes one
+     */
+    public static double parse(String text) {
+        return NumberInput.parseDouble(text, true);
+    }
+
+    /** The double whose decimal text, by {@link #text} or by this Java's own, is the number; else null. */
+    public static @Nullable Double namedBy(BigDecimal number) {
+        double nearest = number.doubleValue();
+        if (Double.isInfinite(nearest)) {
+            return null;
+        }
+        boolean named = new BigDecimal(text(nearest)).compareTo(number) == 0
+                || new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
+        return named ? nearest : null;
+    }
+}
