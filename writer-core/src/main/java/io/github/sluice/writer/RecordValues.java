@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the values out of a DataX record in the classes that the row codec knows. Where DataX has already changed a value on
  * its way through a column class, the job's select list is at fault for every row alike, and the task ends with what to
- * select instead (wire-types.md says why). Thread-safe.
+ * select instead (wire-types.md says why). One thread.
  */
 public final class RecordValues {
     private final List<WireColumn> columns;
     private final WriterErrorCode select;
+    private final MomentText moments = new MomentText();
 
     /** @param select the code of a job whose select list changes values */
     public RecordValues(List<WireColumn> columns, WriterErrorCode select) {
@@ -92,16 +93,23 @@ public final class RecordValues {
     }
 
     /** DataX's own text, in its own time zone, plus the milliseconds that it leaves out. */
-    private static Object dateText(WireColumn target, Column column) throws UnfitColumnException {
-        String text = column.asString();
-        if (text == null) {
-            throw new UnfitColumnException(target.name(), "a date without text");
-        }
+    private Object dateText(WireColumn target, Column column) throws UnfitColumnException {
         if (column instanceof DateColumn
                 && ((DateColumn) column).getSubType() == DateColumn.DateType.DATETIME
                 && column.getRawData() instanceof Long) {
-            long millis = Math.floorMod((Long) column.getRawData(), 1000L);
-            return millis == 0 ? text : text + fraction(millis);
+            long millis = (Long) column.getRawData();
+            String second = moments.of(millis);
+            long rest = Math.floorMod(millis, 1000L);
+            String text = second == null ? asked(target, column) : second;
+            return rest == 0 ? text : text + fraction(rest);
+        }
+        return asked(target, column);
+    }
+
+    private static String asked(WireColumn target, Column column) throws UnfitColumnException {
+        String text = column.asString();
+        if (text == null) {
+            throw new UnfitColumnException(target.name(), "a date without text");
         }
         return text;
     }

@@ -228,11 +228,19 @@ public final class TaskAccount {
         final Map<Integer, OffsetRange> partitions = new TreeMap<>();
         long rows;
         long bytes;
+        private int latest = -1;
+        private @Nullable OffsetRange range;
 
         void add(int partition, long offset, int rowsOfRecord, long valueBytes) {
             rows += rowsOfRecord;
             bytes += valueBytes;
-            partitions.computeIfAbsent(partition, OffsetRange::new).add(offset);
+            OffsetRange ofPartition = range;
+            if (ofPartition == null || latest != partition) { // a batch's records come one after the other
+                ofPartition = partitions.computeIfAbsent(partition, OffsetRange::new);
+                range = ofPartition;
+                latest = partition;
+            }
+            ofPartition.add(offset);
         }
     }
 }

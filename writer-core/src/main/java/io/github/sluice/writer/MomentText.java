@@ -1,0 +1,107 @@
+package io.github.sluice.writer;
+
+import com.alibaba.datax.common.element.DateColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text that DataX has for a moment, {@code yyyy-MM-dd HH:mm:ss} in the time zone of its settings, without the calendar
+ * that DataX makes for every one. The settings are DataX's own and not to be read, so it is asked in every hour of each day that
+ * occurs, and for the day's last second: where its texts are as far apart as the moments, neither was the clock changed
+ * nor is the format another one, and all other texts of that day are counted. One thread.
+ */
+final class MomentText {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final int LENGTH = 19;
+    private static final long DAY_SECONDS = 86_400;
+
+    /** Once in each of a day's hours, in another minute and second each time. */
+    private static final long LOOK_EVERY = 3_733;
+
+    /** A power of two: ten years fit. */
+    private static final int KEPT_DAYS = 4096;
+
+    private static final long NO_DAY = Long.MIN_VALUE;
+    private static final long UNCOUNTABLE = Long.MIN_VALUE;
+
+    private final long[] days = new long[KEPT_DAYS];
+    /** Local less universal time, in seconds. */
+    private final long[] shifts = new long[KEPT_DAYS];
+
+    private final byte[] text = new byte[LENGTH];
+
+    MomentText() {
+        Arrays.fill(days, NO_DAY);
+    }
+
+    /**
+     * The second in which a moment lies, as text.
+     *
+     * @param millis since the epoch
+     * @return null where DataX has to be asked
+     */
+    @Nullable
+    String of(long millis) {
+        long second = Math.floorDiv(millis, 1000L);
+        long day = Math.floorDiv(second, DAY_SECONDS);
+        int place = (int) (day & (KEPT_DAYS - 1));
+        if (days[place] != day) {
+            shifts[place] = shift(day * DAY_SECONDS);
+            days[place] = day;
+        }
+        return shifts[place] == UNCOUNTABLE ? null : write(second + shifts[place]);
+    }
+
+    /** Of the day that begins in that second. */
+    private static long shift(long first) {
+        long localFirst = local(first);
+        long last = first + DAY_SECONDS - 1;
+        boolean counts = localFirst != UNCOUNTABLE && local(last) - localFirst == last - first;
+        for (long passed = LOOK_EVERY; counts && passed < DAY_SECONDS; passed += LOOK_EVERY) {
+            counts = local(first + passed) - localFirst == passed;
+        }
+        return counts ? localFirst - first : UNCOUNTABLE;
+    }
+
+    /** The local second that DataX names. */
+    private static long local(long second) {
+        String named = new DateColumn(second * 1000).asString();
+        if (named == null || named.length() != LENGTH) {
+            return UNCOUNTABLE;
+        }
+        try {
+            return LocalDateTime.parse(named, FORMAT).toEpochSecond(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            return UNCOUNTABLE; // or a day that only the Julian calendar has
+        }
+    }
+
+    private String write(long local) {
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(local, DAY_SECONDS));
+        int rest = (int) Math.floorMod(local, DAY_SECONDS);
+        digits(0, date.getYear() / 100);
+        digits(2, date.getYear() % 100);
+        text[4] = '-';
+        digits(5, date.getMonthValue());
+        text[7] = '-';
+        digits(8, date.getDayOfMonth());
+        text[10] = ' ';
+        digits(11, rest / 3600);
+        text[13] = ':';
+        digits(14, rest / 60 % 60);
+        text[16] = ':';
+        digits(17, rest % 60);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private void digits(int at, int number) {
+        text[at] = (byte) ('0' + number / 10);
+        text[at + 1] = (byte) ('0' + number % 10);
+    }
+}
