@@ -1,12 +1,9 @@
 package io.github.sluice.coordinator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import io.github.sluice.wire.key.KeyUse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
+/** What every database that may keep a journal has to do. */
+abstract class JournalContract {
     private static final Attempt FIRST = new Attempt("orders", 1, "id-1");
 
-    @TempDir
-    Path folder;
-
     private Journal journal;
+
+    /** A journal that no other test has; the same one for all of one test. */
+    abstract String where();
 
     @BeforeEach
     void open() {
@@ -32,7 +29,7 @@ class JournalTest {
     }
 
     private Journal reopened() {
-        return Journal.open(folder.resolve("deep/journal").toString(), "run");
+        return Journal.open(where(), "run");
     }
 
     @Test
@@ -84,7 +81,7 @@ class JournalTest {
     void runsDoNotSeeEachOther() {
         journal.remember(FIRST);
         journal.remember(new Resource(Resource.Kind.TOPIC, "t", Resource.Origin.CREATED, "id-1"));
-        Journal other = Journal.open(folder.resolve("deep/journal").toString(), "other-run");
+        Journal other = Journal.open(where(), "other-run");
         assertThat(other.latestAttempt("orders")).isEmpty();
         assertThat(other.resource(Resource.Kind.TOPIC, "t")).isEmpty();
     }
@@ -110,7 +107,7 @@ class JournalTest {
     void keyUsesAreSummedOverAllRunsAndCountedOnce() {
         journal.remember("id-1", Map.of("aaaaaaaa", new KeyUse(3_000_000_000L, 4)));
         journal.remember("id-1", Map.of("aaaaaaaa", new KeyUse(3_000_000_000L, 4)));
-        Journal other = Journal.open(folder.resolve("deep/journal").toString(), "other-run");
+        Journal other = Journal.open(where(), "other-run");
         other.remember("id-2", Map.of("aaaaaaaa", new KeyUse(2_000_000_000L, 1), "bbbbbbbb", new KeyUse(1, 1)));
         other.remember("id-3", Map.of());
         assertThat(reopened().keyUses())
@@ -126,14 +123,8 @@ class JournalTest {
         Attempt second = new Attempt("orders", 2, "id-2");
         journal.remember(second);
         journal.remember(FIRST);
-        Journal.open(folder.resolve("deep/journal").toString(), "other-run").remember(new Attempt("orders", 1, "id-3"));
+        Journal.open(where(), "other-run").remember(new Attempt("orders", 1, "id-3"));
         assertThat(reopened().attempts()).containsExactly(FIRST, second);
-    }
-
-    @Test
-    void aJournalIsThereOnceItWasOpened() {
-        assertThat(Journal.exists(folder.resolve("deep/journal").toString())).isTrue();
-        assertThat(Journal.exists(folder.resolve("deep/none").toString())).isFalse();
     }
 
     @Test
@@ -160,17 +151,5 @@ class JournalTest {
             pool.shutdownNow();
         }
         assertThat(journal.steps(FIRST)).hasSize(30);
-    }
-
-    @Test
-    void twoRunsOfOneHalfAreRefused() {
-        try (RunLock held = RunLock.take(folder, "source")) {
-            assertThat(held).isNotNull();
-            assertThatThrownBy(() -> RunLock.take(folder, "source"))
-                    .isInstanceOfSatisfying(
-                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.REFUSED));
-            RunLock.take(folder, "target").close();
-        }
-        RunLock.take(folder, "source").close();
     }
 }

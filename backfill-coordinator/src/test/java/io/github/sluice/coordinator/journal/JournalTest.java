@@ -1,0 +1,39 @@
+package io.github.sluice.coordinator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a file, as it is unless told. */
+class JournalTest extends JournalContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    String where() {
+        return folder.resolve("deep/journal").toString();
+    }
+
+    @Test
+    void aJournalIsThereOnceItWasOpened() {
+        assertThat(Journal.exists(where())).isTrue();
+        assertThat(Journal.exists(folder.resolve("deep/none").toString())).isFalse();
+    }
+
+    @Test
+    void twoRunsOfOneHalfAreRefused() {
+        try (RunLock held = RunLock.take(folder, "source")) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> RunLock.take(folder, "source"))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.REFUSED));
+            RunLock.take(folder, "target").close();
+        }
+        RunLock.take(folder, "source").close();
+    }
+}
