@@ -164,6 +164,9 @@ class GeneratedFilesTest {
                 .as("streams have no frames")
                 .isEqualTo("env:SLUICE_KEY");
         for (Map<?, ?> config : List.of(batch, stream)) {
+            assertThat(config.get("consumer.override.isolation.level"))
+                    .as("a writer may have aborted a transaction")
+                    .isEqualTo("read_committed");
             assertThat(config.get("key.converter")).isEqualTo(config.get("value.converter"));
             assertThat(String.valueOf(config.get("value.converter"))).endsWith("ByteArrayConverter");
         }

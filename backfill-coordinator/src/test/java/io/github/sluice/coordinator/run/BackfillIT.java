@@ -253,6 +253,29 @@ class BackfillIT {
     }
 
     @Test
+    void aFrameLostFromTheTopicIsAllOfItsRows() throws Exception {
+        house.sealsInFrames();
+        SluiceSettings settings = both(orders() + ", " + shards());
+        String topic = settings.tables().get(1).topic();
+        pausedBefore(Step.VERIFY, settings, () -> {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", house.kafka.bootstrapServers()))) {
+                admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(1)))
+                        .all()
+                        .get();
+            }
+        });
+        assertThat(outcomes.get(0).message()).isEmpty();
+        assertThat(outcomes.get(0).verdict()).as("nothing was lost here").contains(Verdict.EQUAL);
+        assertThat(outcomes.get(1).code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
+        assertThat(outcomes.get(1).message())
+                .contains("600 rows were acknowledged")
+                .contains("holds 550");
+        assertThat(stage.first("SELECT COUNT(*) FROM " + ods + ".merged"))
+                .as("the sink had unpacked every frame")
+                .isEqualTo("600");
+    }
+
+    @Test
     void anUndecryptableRecordIsNamedAlsoWhenTheConnectorTripsOverIt() throws Exception {
         SluiceSettings settings = both(shards());
         String topic = settings.tables().get(0).topic();

@@ -59,6 +59,7 @@ final class House {
     }
 
     private final String user;
+    private String envelope = "";
 
     /** What the account needs beyond SELECT where the source has no GTIDs. */
     void mayWatchTransactions() {
@@ -100,14 +101,19 @@ final class House {
         return head() + sourceSections() + "tables: [" + tables + "]\n";
     }
 
+    /** From here on rows are sealed in envelope v2, those of batch topics fifty to a frame. */
+    void sealsInFrames() {
+        envelope = ", envelope: v2, frame: {rows: 50}";
+    }
+
     String head() {
         return """
                 name: %s
                 kafka: {bootstrapServers: "%s", replicationFactor: 1, batchPartitions: 2}
-                encryption: {key: "%s"}
+                encryption: {key: "%s"%s}
                 control: {topic: %s-control, wait: 2m}
                 naming: {batchTopic: "%s.{table}", streamTopic: "%s-stream.{table}"}
-                """.formatted(run, kafka.bootstrapServers(), reference("key"), run, run, run);
+                """.formatted(run, kafka.bootstrapServers(), reference("key"), envelope, run, run, run);
     }
 
     String sourceSections() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -37,7 +38,7 @@ final class RealStreamer implements AutoCloseable {
                     serverId: %d
                     timeZone: "+08:00"
                 kafka: {bootstrapServers: "%s", replicationFactor: 1}
-                encryption: {key: "%s"}
+                encryption: {key: "%s", envelope: %s}
                 tables: "%s"
                 positions: {topic: %s}
                 http: {port: 0}
@@ -51,6 +52,7 @@ final class RealStreamer implements AutoCloseable {
                         SERVER_IDS.incrementAndGet(),
                         settings.kafka().bootstrapServers(),
                         house.reference("key"),
+                        settings.encryption().envelope().name().toLowerCase(Locale.ROOT),
                         tables,
                         settings.streamerOrRefuse().positions()));
         this.process = launch();
