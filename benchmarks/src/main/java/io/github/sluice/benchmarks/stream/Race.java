@@ -19,6 +19,10 @@ public final class Race implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final Duration FIRST_LIMIT = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration CALM_LIMIT = Duration.ofMinutes(3);
+    private static final Duration CALM_WINDOW = Duration.ofSeconds(3);
+    /** Of MySQL in such a window. */
+    private static final Duration CALM_CPU = Duration.ofMillis(100);
 
     private final House house;
     private final Path project;
@@ -110,6 +114,7 @@ public final class Race implements AutoCloseable {
         }
         say.accept("making " + rows + " row changes");
         change();
+        awaitCalm(say);
         List<Lap> laps = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : contenders) {
@@ -132,6 +137,25 @@ public final class Race implements AutoCloseable {
             while (writer.changes() < rows) {
                 writer.delete();
             }
+        }
+    }
+
+    /** Purging and flushing go on after the last commit, for which the first lap would pay. */
+    private void awaitCalm(Consumer<String> say) throws Exception {
+        long mysql = house.mysql().pid();
+        long end = System.nanoTime() + CALM_LIMIT.toNanos();
+        Duration before = Usage.of(mysql).cpu();
+        while (true) {
+            Thread.sleep(CALM_WINDOW.toMillis());
+            Duration now = Usage.of(mysql).cpu();
+            if (now.minus(before).compareTo(CALM_CPU) <= 0) {
+                return;
+            }
+            if (System.nanoTime() - end > 0) {
+                say.accept("MySQL is still at work; the first lap may suffer from it");
+                return;
+            }
+            before = now;
         }
     }
 

@@ -53,6 +53,9 @@ public final class Results {
         if (form.isSealed()) {
             parts.add(part(CipherPart.name(form)));
         }
+        if (form == Form.FRAMED) {
+            parts.add(part(ZstdPart.NAME));
+        }
         String ours = ours(form, channels);
         return new Comparison(micros(ours), rowsPerSecond(ours), parts);
     }

@@ -72,6 +72,9 @@ public final class WriterRace implements AutoCloseable {
             if (form.isSealed()) {
                 contenders.add(new CipherPart(ours, plain, form));
             }
+            if (form == Form.FRAMED) {
+                contenders.add(new ZstdPart(ours, columnCount));
+            }
         }
         contenders.add(new BooksPart(columnCount));
         for (RivalSpec spec : rivals) {
