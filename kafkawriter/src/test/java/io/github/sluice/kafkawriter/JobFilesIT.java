@@ -39,7 +39,7 @@ class JobFilesIT {
 
     @BeforeAll
     static void open() throws Exception {
-        house = WriterHouse.open(folder, DataxHome.standIn(folder.resolve("datax")));
+        house = WriterHouse.open(folder, DataxHome.create(folder.resolve("datax")));
     }
 
     @AfterAll
