@@ -1,7 +1,6 @@
 package io.github.sluice.connect.decrypt;
 
 import io.github.sluice.wire.json.Json;
-import io.github.sluice.wire.row.Doubles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -52,10 +51,13 @@ final class WireRow {
         return value;
     }
 
-    /** A Double where its decimal text is this very number, else the number's text. */
+    /** A Double where what this Java prints for it is this very number, because others will print it; else the number's text. */
     private static Object number(BigDecimal exact) {
-        Double named = Doubles.namedBy(exact);
-        return named == null ? exact.toString() : named;
+        double nearest = exact.doubleValue();
+        if (!Double.isInfinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0) {
+            return nearest;
+        }
+        return exact.toString();
     }
 
     private static String text(byte[] message) {

@@ -26,14 +26,10 @@ public final class Doubles {
         return NumberInput.parseDouble(text, true);
     }
 
-    /** The double whose decimal text, by {@link #text} or by this Java's own, is the number; else null. */
+    /** The double whose {@link #text} is this very number; null if there is none, because a double would lose digits. */
     public static @Nullable Double namedBy(BigDecimal number) {
         double nearest = number.doubleValue();
-        if (Double.isInfinite(nearest)) {
-            return null;
-        }
-        boolean named = new BigDecimal(text(nearest)).compareTo(number) == 0
-                || new BigDecimal(Double.toString(nearest)).compareTo(number) == 0;
+        boolean named = !Double.isInfinite(nearest) && new BigDecimal(text(nearest)).compareTo(number) == 0;
         return named ? nearest : null;
     }
 }
