@@ -8,6 +8,9 @@ import java.util.Random;
 
 /** Which rows of a physical table are there, as its only writer knows. One thread. */
 final class LiveTable {
+    /** A table of fewer rows than this may still grow. */
+    private static final int SMALL = 1_000;
+
     private final SourceTable table;
     private final BitSet live = new BitSet();
     private final Deque<Integer> deleted = new ArrayDeque<>();
@@ -32,6 +35,11 @@ final class LiveTable {
             throw new IllegalStateException(table.database() + "." + table.name() + " has no row left to change");
         }
         return found;
+    }
+
+    /** Whether it has twice the rows that it began with: a writer that goes on for hours must not slow down its readers. */
+    boolean isGrown() {
+        return live.cardinality() > Math.max(SMALL, 2 * table.rows());
     }
 
     /** An id that was never used. */

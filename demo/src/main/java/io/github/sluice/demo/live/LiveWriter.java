@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application that never stops: it changes every table of the demonstration in every way, round and round, while
- * the tables move. It is the only writer, so it knows which rows are there.
+ * the tables move. Tables that have doubled grow no more. It is the only writer, so it knows which rows are there.
  *
  * <p>It works on a thread and a connection of its own. What fails there is thrown by {@link #close}.
  */
@@ -115,9 +115,7 @@ public final class LiveWriter implements AutoCloseable {
                 List<Change> done = new ArrayList<>();
                 for (int i = 0; i < CHANGES_PER_TRANSACTION; i++) {
                     Change change = round.get((at + i) % round.size());
-                    if (make(change)) {
-                        done.add(change);
-                    }
+                    make(change, done);
                 }
                 connection.commit();
                 log.add(Instant.now(), done);
@@ -165,24 +163,26 @@ public final class LiveWriter implements AutoCloseable {
         return round;
     }
 
-    /** Whether there was something to change. */
-    private boolean make(Change change) throws SQLException {
+    /** Makes a change, if there is something to change, and says what it has done. */
+    private void make(Change change, List<Change> done) throws SQLException {
         List<LiveTable> shards = tables.getOrDefault(change.table(), List.of());
         LiveTable live = shards.get(random.nextInt(shards.size()));
         switch (change.kind()) {
-            case INSERT -> insert(live, live.fresh());
+            case INSERT -> {
+                insert(live, live.fresh());
+                if (live.isGrown()) {
+                    deleteAny(live);
+                    done.add(new Change(change.table(), ChangeKind.DELETE));
+                }
+            }
             case REINSERT -> {
                 if (!live.hasDeleted()) {
-                    return false;
+                    return;
                 }
                 insert(live, live.firstDeleted());
             }
             case UPDATE -> update(live, live.any(random));
-            case DELETE -> {
-                int id = live.any(random);
-                delete(live, id);
-                live.deleted(id);
-            }
+            case DELETE -> deleteAny(live);
             case REKEY -> rekey(live, live.any(random), live.fresh());
             case MOVE -> {
                 LiveTable other =
@@ -193,7 +193,13 @@ public final class LiveWriter implements AutoCloseable {
                 insert(other, other.fresh());
             }
         }
-        return true;
+        done.add(change);
+    }
+
+    private void deleteAny(LiveTable live) throws SQLException {
+        int id = live.any(random);
+        delete(live, id);
+        live.deleted(id);
     }
 
     private void insert(LiveTable live, int id) throws SQLException {
