@@ -255,8 +255,8 @@ class BackfillIT {
     @Test
     void aFrameLostFromTheTopicIsAllOfItsRows() throws Exception {
         house.sealsInFrames();
-        SluiceSettings settings = both(orders() + ", " + shards());
-        String topic = settings.tables().get(1).topic();
+        SluiceSettings settings = both(shards());
+        String topic = settings.tables().get(0).topic();
         pausedBefore(Step.VERIFY, settings, () -> {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", house.kafka.bootstrapServers()))) {
                 admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(1)))
@@ -264,10 +264,8 @@ class BackfillIT {
                         .get();
             }
         });
-        assertThat(outcomes.get(0).message()).isEmpty();
-        assertThat(outcomes.get(0).verdict()).as("nothing was lost here").contains(Verdict.EQUAL);
-        assertThat(outcomes.get(1).code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
-        assertThat(outcomes.get(1).message())
+        assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.ACKED_NOT_IN_TOPIC);
+        assertThat(outcomes.get(0).message())
                 .contains("600 rows were acknowledged")
                 .contains("holds 550");
         assertThat(stage.first("SELECT COUNT(*) FROM " + ods + ".merged"))
