@@ -1,15 +1,13 @@
 package io.github.sluice.streamer.value;
 
+import io.github.sluice.wire.row.Doubles;
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /**
  * A double as MySQL prints it inside JSON and WKT: the fewest digits that read back as the same number, in plain notation
  * up to 15 digits either side of the point, else {@code d.ddde-dd} ({@code strings/dtoa.cc}, {@code my_gcvt}).
  */
 final class DoubleText {
-    /** Of Double.toString: this many digits always name one double only, and no shorter text would. */
-    private static final int SURE_DIGITS = 15;
     /** {@code MAX_DECPT_FOR_F_FORMAT}. */
     private static final int PLAIN_LIMIT = 15;
 
@@ -20,7 +18,7 @@ final class DoubleText {
             out.append(1 / value < 0 ? "-0" : "0");
             return;
         }
-        BigDecimal shortest = shortest(Math.abs(value)).stripTrailingZeros();
+        BigDecimal shortest = new BigDecimal(Doubles.text(Math.abs(value))).stripTrailingZeros();
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale(); // digits before the point
         if (value < 0) {
@@ -39,20 +37,5 @@ final class DoubleText {
         } else {
             out.append(digits, 0, point).append('.').append(digits, point, digits.length());
         }
-    }
-
-    private static BigDecimal shortest(double value) {
-        BigDecimal written = new BigDecimal(Double.toString(value));
-        if (written.stripTrailingZeros().precision() <= SURE_DIGITS) {
-            return written;
-        }
-        BigDecimal exact = new BigDecimal(value); // Java 17 does not always print the shortest
-        for (int digits = SURE_DIGITS; digits < 17; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits));
-            if (rounded.doubleValue() == value) {
-                return rounded;
-            }
-        }
-        return exact.round(new MathContext(17));
     }
 }

@@ -22,12 +22,12 @@ public final class Doubles {
      *
      * @throws NumberFormatException if the text is no number as Java writes one
      */
-    public static double parse(String text) {
+    static double parse(String text) {
         return NumberInput.parseDouble(text, true);
     }
 
     /** The double whose {@link #text} is this very number; null if there is none, because a double would lose digits. */
-    public static @Nullable Double namedBy(BigDecimal number) {
+    static @Nullable Double namedBy(BigDecimal number) {
         double nearest = number.doubleValue();
         boolean named = !Double.isInfinite(nearest) && new BigDecimal(text(nearest)).compareTo(number) == 0;
         return named ? nearest : null;
