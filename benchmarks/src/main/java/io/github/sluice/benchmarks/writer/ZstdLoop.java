@@ -1,15 +1,13 @@
 package io.github.sluice.benchmarks.writer;
 
 import com.github.luben.zstd.Zstd;
+import io.github.sluice.wire.envelope.EnvelopeV2;
 import io.github.sluice.wire.row.RowCodec;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code FRAMES ROWS COLUMNS}: compresses the JSON of so many rows at once, so many times, as a frame's content is. */
 final class ZstdLoop {
-    /** As envelope v2 has it. */
-    private static final int LEVEL = 6;
-
     private ZstdLoop() {}
 
     public static void main(String[] arguments) {
@@ -17,7 +15,7 @@ final class ZstdLoop {
         byte[] content = content(Integer.parseInt(arguments[1]), SampleRows.of(Integer.parseInt(arguments[2])));
         long seen = 0;
         for (long frame = 0; frame < frames; frame++) {
-            seen += Zstd.compress(content, LEVEL).length;
+            seen += Zstd.compress(content, EnvelopeV2.ZSTANDARD_LEVEL).length;
         }
         System.out.println(seen);
     }

@@ -49,6 +49,21 @@ class ResultsTest {
     }
 
     @Test
+    void framesHaveTheirCompressingAmongTheirParts() {
+        Results results = new Results(List.of(
+                lap("datax alone/1", 0, 2, 4),
+                lap("sluice framed/1", 0, 12, 10),
+                lap("producer framed", 0, 1, 1),
+                lap("cipher framed", 0, 1, 1),
+                lap("zstd framed", 0, 4, 4)));
+
+        assertThat(results.comparison(Form.FRAMED, 1).parts())
+                .extracting(Part::name)
+                .containsExactly("datax alone/1", "producer framed", "cipher framed", "zstd framed");
+        assertThat(results.comparison(Form.FRAMED, 1).cpuRatio()).isCloseTo(12.0 / 8, within(1e-9));
+    }
+
+    @Test
     void aPartThatHasNotRunIsNamed() {
         Results results = new Results(List.of(lap("sluice plain/1", 0, 10, 10)));
 

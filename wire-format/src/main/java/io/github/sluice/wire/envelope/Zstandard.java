@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>zstd-jni comes with kafka-clients, which is wherever envelopes are; this module does not bring it.
  */
 final class Zstandard {
-    /** 6 % smaller than level 3 on a thousand rows of the demonstration; levels above 12 cost several times the CPU. */
-    private static final int LEVEL = 6;
-
     private Zstandard() {}
 
     static byte[] compress(byte[] plain) {
         byte[] packed;
         try {
-            packed = Zstd.compress(plain, LEVEL);
+            packed = Zstd.compress(plain, EnvelopeV2.ZSTANDARD_LEVEL);
         } catch (LinkageError e) {
             throw missing(e);
         }
