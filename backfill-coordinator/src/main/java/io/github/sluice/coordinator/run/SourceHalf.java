@@ -15,6 +15,7 @@ import io.github.sluice.coordinator.verify.Mismatch;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,10 @@ final class SourceHalf implements Half {
     private final CatchUp catchUp;
     private final Cutover cutover;
     private final LiveSource live;
+    private final Map<String, Opened> opened = new HashMap<>();
+
+    /** An attempt of this run, and the description that it was announced with. */
+    private record Opened(Attempt attempt, TableSpec spec) {}
 
     SourceHalf(Workplace work) {
         this.work = work;
@@ -64,7 +69,7 @@ final class SourceHalf implements Half {
         Stretch left = stretch;
         for (int restarts = 0; ; restarts++) {
             TableSpec spec = reviewed(table);
-            Attempt attempt = attempts.open(spec, afresh && restarts == 0, snapshot::survives);
+            Attempt attempt = open(spec, afresh && restarts == 0);
             try {
                 run(table, attempt, spec, left);
                 return;
@@ -73,6 +78,20 @@ final class SourceHalf implements Half {
                 left = stretch.fromTheStart();
             }
         }
+    }
+
+    /**
+     * After a pause a run goes on with the attempt that it has opened, whatever the target half has said of it since: whoever
+     * would open another one now would wait for a target half that is through with the table.
+     */
+    private Attempt open(TableSpec spec, boolean afresh) {
+        Opened before = opened.get(spec.target());
+        if (before != null && before.spec().equals(spec)) {
+            return before.attempt();
+        }
+        Attempt attempt = attempts.open(spec, afresh, snapshot::survives);
+        opened.put(spec.target(), new Opened(attempt, spec));
+        return attempt;
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
@@ -131,6 +150,7 @@ final class SourceHalf implements Half {
         if (restarts == most) {
             throw steps.failed(attempt, Step.CAPTURE, failure);
         }
+        opened.remove(attempt.table());
         LOG.warn("{} attempt {} begins anew: {}", attempt.table(), attempt.number(), changed.getMessage());
         work.journal().failed(attempt, Step.CAPTURE.word(), failure.code(), failure.getMessage(), "{}");
         work.board().fails(attempt.table(), Step.CAPTURE, changed.getMessage());
