@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.nio.file.Files;
@@ -27,8 +28,11 @@ class BaseOptions {
 
     @Option(
             names = "--journal",
-            paramLabel = "FILE|JDBC-URL",
-            description = "Where a half remembers its steps (default: .sluice/journal beside the settings file).")
+            paramLabel = "FILE|JDBC-URL|REFERENCE",
+            description = {
+                "Where a half remembers its steps (default: .sluice/journal beside the settings file).",
+                "A URL with a password stays out of the command line: env:NAME or file:PATH, which hold the URL."
+            })
     private @Nullable String journal;
 
     @Option(
@@ -67,10 +71,9 @@ class BaseOptions {
         Messages.choose(language);
     }
 
+    /** A file path without suffix, or a {@code jdbc:} URL, with the password if it has one. Never printed. */
     final String journal(SluiceSettings settings) {
-        return journal != null
-                ? journal
-                : settings.stateFolder().resolve("journal").toString();
+        return journal == null ? settings.stateFolder().resolve("journal").toString() : References.journal(journal);
     }
 
     final boolean json() {

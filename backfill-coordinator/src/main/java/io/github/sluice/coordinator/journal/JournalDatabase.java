@@ -88,8 +88,22 @@ final class JournalDatabase {
             }
             return result;
         } catch (SQLException e) {
-            throw new Failure(ExitCode.UNKNOWN, "journal cannot be read or written: " + e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    /** Without the URL, which may hold a password: a driver's message and its causes can repeat it. */
+    private Failure failure(SQLException e) {
+        String message = "journal cannot be read or written: ";
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains(url)) {
+                return new Failure(
+                        ExitCode.UNKNOWN,
+                        message + String.valueOf(e.getMessage()).replace(url, "(the journal's URL)")
+                                + " (SQL state " + e.getSQLState() + ")");
+            }
+        }
+        return new Failure(ExitCode.UNKNOWN, message + e.getMessage(), e);
     }
 
     /** Another sluice process may hold the file for the moment of one operation. */

@@ -6,12 +6,16 @@ import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.SecretReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns references of {@code sluice.yaml} into secrets, at the moment of use. Nothing here is ever logged. */
 public final class References {
     private static final Logger LOG = LoggerFactory.getLogger(References.class);
+
+    /** {@code password=}, MySQL's {@code password1=}, and {@code //user:password@}. */
+    private static final Pattern JDBC_PASSWORD = Pattern.compile("(?i)password\\d?\\s*=|//[^/@]*:[^/@]*@");
 
     private References() {}
 
@@ -36,6 +40,27 @@ public final class References {
         } catch (RuntimeException e) {
             throw new Failure(ExitCode.USAGE, "encryption.key: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Where {@code --journal} points to.
+     *
+     * @param option a file path, a {@code jdbc:} URL without a password, or a reference to one with it
+     * @throws Failure with {@link ExitCode#USAGE} if a password stands in the option, where everybody can read it who may
+     *     list this machine's processes
+     */
+    public static String journal(String option) {
+        if (SecretReference.isReference(option)) {
+            return resolve("--journal", option);
+        }
+        if (option.startsWith("jdbc:") && JDBC_PASSWORD.matcher(option).find()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--journal: a URL with a password in it can be read in the list of processes. Put the whole URL into"
+                            + " an environment variable or a file of mode 0600, and give --journal env:NAME or"
+                            + " --journal file:PATH");
+        }
+        return option;
     }
 
     private static String resolve(String what, String reference) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,16 @@ class JournalTest extends JournalContract {
     }
 
     @Test
+    void noMessageRepeatsAUrlThatMayHoldAPassword() {
+        assertThatThrownBy(() -> Journal.open("jdbc:nosuch://host/db?password=open-sesame", "run"))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
+                .hasMessageContaining("(the journal's URL)")
+                .hasStackTraceContaining("SQL state 08001")
+                .satisfies(thrown -> assertThat(stackTrace(thrown)).doesNotContain("open-sesame"));
+    }
+
+    @Test
     void twoRunsOfOneHalfAreRefused() {
         try (RunLock held = RunLock.take(folder, "source")) {
             assertThat(held).isNotNull();
@@ -35,5 +47,11 @@ class JournalTest extends JournalContract {
             RunLock.take(folder, "target").close();
         }
         RunLock.take(folder, "source").close();
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
     }
 }
