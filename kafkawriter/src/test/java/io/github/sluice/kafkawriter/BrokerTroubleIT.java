@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -253,9 +254,11 @@ class BrokerTroubleIT extends TroubleContract {
         job.assertComplete();
     }
 
-    @Test
-    void aConnectionCutBetweenARowAndItsAnswerLosesAndDoublesNothingInATransaction() throws Exception {
-        Struck job = struck("cut", DeliveryGuarantee.TRANSACTIONAL, () -> {}).throughTheProxy();
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionCutBetweenARowAndItsAnswerLosesAndDoublesNothingInATransaction(RowsOnTheWire form)
+            throws Exception {
+        Struck job = new Struck("cut", DeliveryGuarantee.TRANSACTIONAL, form, 100, () -> {}).throughTheProxy();
         int before = proxy.cuts();
         proxy.cutAtAnswer(BrokerProxy.PRODUCE, random.nextInt(20), false);
 
@@ -265,11 +268,20 @@ class BrokerTroubleIT extends TroubleContract {
         job.assertComplete();
     }
 
+    /** Of frames nothing is acknowledged before all of it is, and a transaction leaves none of its rows in any form. */
     @ParameterizedTest
-    @EnumSource
-    void aConnectionThatStaysCutFailsTheJob(DeliveryGuarantee guarantee) throws Exception {
-        Struck job =
-                struck("cut-for-good", guarantee, () -> {}).throughTheProxy().impatient();
+    @CsvSource({
+        "AT_LEAST_ONCE,JSON_V2",
+        "AT_LEAST_ONCE,JSON_FRAMED",
+        "TRANSACTIONAL,JSON_V2",
+        "TRANSACTIONAL,JSON_FRAMED",
+        "TRANSACTIONAL,TEXT",
+        "TRANSACTIONAL,TEXT_V1"
+    })
+    void aConnectionThatStaysCutFailsTheJob(DeliveryGuarantee guarantee, RowsOnTheWire form) throws Exception {
+        Struck job = new Struck("cut-for-good", guarantee, form, 100, () -> {})
+                .throughTheProxy()
+                .impatient();
         proxy.cutAtAnswer(BrokerProxy.PRODUCE, random.nextInt(20), true);
         job.run().assertFailed("KafkaWriter-10");
         job.assertRowsAreWhatTheManifestClaims();

@@ -13,22 +13,29 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One of the forms that {@link SourceRows} can have in a topic. */
 enum RowsOnTheWire {
-    TEXT("text", null),
-    TEXT_V1("text", "v1"),
-    TEXT_V2("text", "v2"),
-    JSON("json", null),
-    JSON_V1("json", "v1"),
-    JSON_V2("json", "v2");
+    TEXT("text", null, false),
+    TEXT_V1("text", "v1", false),
+    TEXT_V2("text", "v2", false),
+    TEXT_FRAMED("text", "v2", true),
+    JSON("json", null, false),
+    JSON_V1("json", "v1", false),
+    JSON_V2("json", "v2", false),
+    JSON_FRAMED("json", "v2", true);
+
+    /** So few that the rows make some tens of requests. */
+    private static final int ROWS_OF_A_FRAME = 20;
 
     private static final RowSchema SCHEMA =
             new RowSchema(List.of(WireColumn.bare("id"), WireColumn.bare("text")), List.of("id"));
 
     private final String writeType;
     private final String envelope;
+    private final boolean framed;
 
-    RowsOnTheWire(String writeType, String envelope) {
+    RowsOnTheWire(String writeType, String envelope, boolean framed) {
         this.writeType = writeType;
         this.envelope = envelope;
+        this.framed = framed;
     }
 
     void addTo(Map<String, Object> writer) {
@@ -38,6 +45,9 @@ enum RowsOnTheWire {
         if (envelope != null) {
             writer.put(Key.ENCRYPTION_KEY, Jobs.HEX_KEY);
             writer.put(Key.ENVELOPE, envelope);
+        }
+        if (framed) {
+            writer.put(Key.FRAME, Map.of("rows", ROWS_OF_A_FRAME));
         }
     }
 
