@@ -2,6 +2,7 @@ package io.github.sluice.benchmarks;
 
 import io.github.sluice.benchmarks.measure.Mebibytes;
 import io.github.sluice.benchmarks.stream.ManyTables;
+import io.github.sluice.benchmarks.stream.ManyTables.Planning;
 import io.github.sluice.benchmarks.stream.ManyTables.Resolving;
 import io.github.sluice.benchmarks.stream.ManyTables.Start;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What thousands of tables cost the streamer when it starts. */
+/** What thousands of tables cost the streamer when it starts, and {@code sluice plan}. */
 @Command(
         name = "tables",
-        description = "Starts the packaged streamer over many physical tables, twice.",
+        description = "Starts the packaged streamer over many physical tables, twice, and plans them.",
         sortOptions = false)
 final class TablesCommand implements Callable<Integer> {
     @Mixin
@@ -32,6 +33,12 @@ final class TablesCommand implements Callable<Integer> {
     @Option(names = "--heap", paramLabel = "SIZE", description = "the streamer's -Xmx (default: ${DEFAULT-VALUE})")
     private String heap = "256m";
 
+    @Option(
+            names = "--plan-heap",
+            paramLabel = "SIZE",
+            description = "-Xmx of sluice plan (default: ${DEFAULT-VALUE})")
+    private String planHeap = "256m";
+
     @Override
     public Integer call() throws Exception {
         double loadBefore = Machine.load();
@@ -39,12 +46,13 @@ final class TablesCommand implements Callable<Integer> {
         try (ManyTables many =
                 new ManyTables(common.project(), common.folder("tables"), tables, logical, "-Xmx" + heap)) {
             List<Start> starts = many.starts();
-            print(starts, many.resolving(), loadBefore);
+            List<Planning> plans = many.plans("-Xmx" + planHeap);
+            print(starts, many.resolving(), plans, loadBefore);
         }
         return 0;
     }
 
-    private void print(List<Start> starts, Resolving resolving, double loadBefore) {
+    private void print(List<Start> starts, Resolving resolving, List<Planning> plans, double loadBefore) {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d tables in %d files%n", tables, logical));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Start start : starts) {
@@ -72,12 +80,32 @@ final class TablesCommand implements Callable<Integer> {
                 resolving.firstMean() / 1e3,
                 resolving.firstP99() / 1e3,
                 resolving.againMean() / 1e3));
+        List<Map<String, Object>> planned = new ArrayList<>();
+        for (Planning plan : plans) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n%-12s %.1f s and %.1f CPU s; peak %d MiB resident, heap of %s; %d files",
+                    planned.isEmpty() ? "plan" : "plan --check",
+                    plan.took().toMillis() / 1000.0,
+                    plan.usage().cpuSeconds(),
+                    Mebibytes.of(plan.usage().peak()),
+                    planHeap,
+                    plan.files()));
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("seconds", plan.took().toMillis() / 1000.0);
+            one.put("cpuSeconds", plan.usage().cpuSeconds());
+            one.put("peakBytes", plan.usage().peak());
+            one.put("files", plan.files());
+            planned.add(one);
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", Machine.describe());
         json.put("tables", (long) tables);
         json.put("logical", (long) logical);
         json.put("heap", heap);
         json.put("starts", rows);
+        json.put("plans", planned);
+        json.put("planHeap", planHeap);
         json.put("resolveNewMicros", resolving.firstMean() / 1e3);
         json.put("resolveNewP99Micros", resolving.firstP99() / 1e3);
         json.put("resolveAgainMicros", resolving.againMean() / 1e3);

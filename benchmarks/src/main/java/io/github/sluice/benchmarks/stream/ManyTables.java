@@ -11,6 +11,7 @@ import io.github.sluice.testbed.process.Readiness;
 import io.github.sluice.wire.position.GtidSet;
 import io.github.sluice.wire.position.StreamPosition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Thousands of physical tables of 24 columns, shards of tens of logical ones, and a streamer that begins with them. */
 public final class ManyTables implements AutoCloseable {
@@ -33,6 +35,16 @@ public final class ManyTables implements AutoCloseable {
     private final int logical;
     private final House house;
     private final PackagedStreamer streamer;
+    private final Path project;
+
+    /**
+     * One {@code sluice plan}.
+     *
+     * @param took wall time from the start of the process to its end
+     * @param usage when it was last looked at, some hundredths of a second before the end
+     * @param files in the folder of the plan
+     */
+    public record Planning(Duration took, Usage usage, long files) {}
 
     /**
      * One start.
@@ -58,6 +70,7 @@ public final class ManyTables implements AutoCloseable {
     public ManyTables(Path project, Path folder, int tables, int logical, String jvmOptions) throws Exception {
         this.tables = tables;
         this.logical = logical;
+        this.project = project;
         house = House.open(folder, "--table-definition-cache=10000", "--open-files-limit=65535");
         house.mysql()
                 .execute(
@@ -133,6 +146,79 @@ public final class ManyTables implements AutoCloseable {
         if (!jcmd.waitFor(60, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
             jcmd.destroyForcibly();
             throw new IOException("jcmd " + pid + " GC.run did not work");
+        }
+    }
+
+    /**
+     * Plans all tables with the packaged {@code bin/sluice}: first into an empty folder, then with {@code --check}.
+     *
+     * @param jvmOptions of the process
+     * @throws IOException if it does not end with 0
+     */
+    public List<Planning> plans(String jvmOptions) throws Exception {
+        StringBuilder sources = new StringBuilder();
+        for (int i = 0; i < logical; i++) {
+            sources.append(String.format(
+                    "  - {source: {databases: %s, tables: 't%d_\\d+'}, target: t%d}%n", DATABASE, i, i));
+        }
+        Path folder = Files.createDirectories(house.folder().resolve("plan"));
+        Files.writeString(folder.resolve("sluice.yaml"), """
+                name: many
+                source: {host: 127.0.0.1, port: %d, username: %s, password: "file:%s",
+                         properties: {allowPublicKeyRetrieval: "true"}}
+                kafka: {bootstrapServers: "%s", replicationFactor: 1}
+                encryption: {key: "file:%s"}
+                datax: {command: [datax]}
+                connect: {url: "http://connect:8083"}
+                starrocks: {http: ["fe:8030"], query: "fe:9030", username: sluice, database: ods}
+                streamer: {name: many, source: %s, tables: tables}
+                tables:
+                %s""".formatted(
+                        house.mysql().port(),
+                        house.account(),
+                        house.passwordFile(),
+                        house.bootstrapServers(),
+                        house.keyFile(),
+                        PackagedStreamer.SOURCE,
+                        sources));
+        return List.of(plan(folder, jvmOptions), plan(folder, jvmOptions, "--check"));
+    }
+
+    private Planning plan(Path folder, String jvmOptions, String... more) throws Exception {
+        Path program = project.resolve("backfill-coordinator/target/sluice-cli/bin/sluice");
+        List<String> command = new ArrayList<>(List.of(program.toString(), "plan"));
+        command.addAll(List.of(more));
+        Path log = folder.resolve("plan.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("SLUICE_OPTS", jvmOptions);
+        long began = System.nanoTime();
+        Process process = builder.start();
+        try {
+            Usage usage = Usage.of(process.pid());
+            while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - began > LIMIT.toNanos()) {
+                    throw new IOException("sluice plan has not ended after " + LIMIT);
+                }
+                try {
+                    Usage now = Usage.of(process.pid());
+                    usage = now.peak() == 0 ? usage : now;
+                } catch (IOException ended) {
+                    break;
+                }
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            if (process.waitFor() != 0) {
+                throw new IOException("sluice plan ended with " + process.exitValue() + ": " + Files.readString(log));
+            }
+            try (Stream<Path> files = Files.list(folder.resolve("sluice-plan"))) {
+                return new Planning(took, usage, files.count());
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 
