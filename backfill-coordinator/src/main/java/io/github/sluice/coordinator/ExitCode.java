@@ -31,6 +31,8 @@ public enum ExitCode {
     LIVE_DIFF(29),
     /** A connection was lost or a wait ended: neither success nor failure is known. */
     UNKNOWN(30),
+    /** {@code plan --check}: the generated files are not those that the settings and MySQL ask for now. */
+    STALE_PLAN(31),
     /** A guard refused to go on: going on could lose or mix data. */
     REFUSED(40);
 

@@ -10,7 +10,8 @@ public final class CreateTable {
 
     /** The statement, ended by a semicolon and a newline. */
     public static String statement(TableSpec spec, StarRocks starrocks) {
-        String columns = spec.columns().stream().map(CreateTable::column).collect(Collectors.joining(",\n"));
+        String columns =
+                spec.columns().stream().map(column -> "  " + column(column)).collect(Collectors.joining(",\n"));
         return "CREATE TABLE IF NOT EXISTS " + quote(starrocks.database()) + "." + quote(spec.target()) + " (\n"
                 + columns + "\n"
                 + ") ENGINE=OLAP\n"
@@ -21,8 +22,9 @@ public final class CreateTable {
                 + "\", \"enable_persistent_index\" = \"true\");\n";
     }
 
-    private static String column(ColumnSpec column) {
-        return "  " + quote(column.name()) + " " + column.targetType() + (column.nullable() ? " NULL" : " NOT NULL")
+    /** One column as CREATE TABLE and ALTER TABLE take it. */
+    static String column(ColumnSpec column) {
+        return quote(column.name()) + " " + column.targetType() + (column.nullable() ? " NULL" : " NOT NULL")
                 + (column.comment().isEmpty() ? "" : " COMMENT " + text(column.comment()));
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,11 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The folder of generated files. It remembers what it wrote, by name and digest, in {@code .sluice-plan.json}; a file
- * that it did not write is never touched, and one that somebody has edited since is kept. One thread.
+ * The folder of generated files, readable by their owner only. It remembers what it wrote, by name and digest, in {@code
+ * .sluice-plan.json}; a file that it did not write is never touched, and one that somebody has edited since is kept. One
+ * thread.
  */
 public final class PlanFolder {
     static final String MEMORY = ".sluice-plan.json";
@@ -32,11 +36,13 @@ public final class PlanFolder {
         WRITTEN,
         UNCHANGED,
         /** Edited by hand since it was written, and therefore left as it is. */
-        KEPT
+        KEPT,
+        /** Written once, and the settings ask for it no longer; it is named and left. */
+        OBSOLETE
     }
 
-    /** One generated file. {@code confidential} files are readable by their owner only. */
-    public record PlannedFile(String name, String content, boolean confidential) {}
+    /** One generated file. An {@code executable} one can be started by its owner. */
+    public record PlannedFile(String name, String content, boolean executable) {}
 
     private final Path folder;
 
@@ -89,10 +95,21 @@ public final class PlanFolder {
         return changes;
     }
 
+    /** Files written once that are not among these and still stand there, in name order. */
+    public List<String> obsolete(List<PlannedFile> files) {
+        Set<String> planned = files.stream().map(PlannedFile::name).collect(Collectors.toSet());
+        return memory().keySet().stream()
+                .filter(name -> !planned.contains(name) && Files.exists(path(name)))
+                .toList();
+    }
+
     private Change write(PlannedFile file, Map<String, String> memory, boolean overEdits, boolean dryRun) {
         Optional<String> found = read(file.name());
         if (found.isPresent() && found.get().equals(file.content())) {
             memory.put(file.name(), digest(file.content()));
+            if (!dryRun) {
+                ownersOnly(file);
+            }
             return Change.UNCHANGED;
         }
         boolean edited = found.isPresent() && !digest(found.get()).equals(memory.get(file.name()));
@@ -100,7 +117,7 @@ public final class PlanFolder {
             return Change.KEPT;
         }
         if (!dryRun) {
-            replace(path(file.name()), file.content(), file.confidential());
+            replace(path(file.name()), file.content(), file.executable());
         }
         memory.put(file.name(), digest(file.content()));
         return Change.WRITTEN;
@@ -124,8 +141,28 @@ public final class PlanFolder {
         return memory;
     }
 
+    /** A file of an older version, or one whose mode somebody has opened. */
+    private void ownersOnly(PlannedFile file) {
+        Path path = path(file.name());
+        try {
+            if (isPosix(path)) {
+                Files.setPosixFilePermissions(path, mode(file.executable()));
+            }
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, path + ": its mode cannot be set: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static Set<PosixFilePermission> mode(boolean executable) {
+        return PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------");
+    }
+
     /** Written beside and renamed, so that a reader or a kill never meets half a file. */
-    private static void replace(Path file, String content, boolean confidential) {
+    private static void replace(Path file, String content, boolean executable) {
         try {
             Path parent = file.toAbsolutePath().getParent();
             if (parent != null) {
@@ -133,10 +170,8 @@ public final class PlanFolder {
             }
             Path temporary = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(temporary);
-            if (confidential
-                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (isPosix(file)) {
+                Files.createFile(temporary, PosixFilePermissions.asFileAttribute(mode(executable)));
             }
             Files.writeString(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

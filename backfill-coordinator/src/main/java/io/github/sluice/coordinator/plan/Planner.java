@@ -2,18 +2,23 @@ package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.kafka.Topics.Shape;
 import io.github.sluice.coordinator.plan.PlanFolder.Change;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
+import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.wire.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * From {@code sluice.yaml} and MySQL's catalogue to files. What is reviewed is what runs: {@code sluice run} takes the
@@ -22,6 +27,10 @@ import java.util.Optional;
  * connector. Thread-safe, because both halves of one process share a folder.
  */
 public final class Planner {
+    static final String MYSQL_GRANTS = "mysql_grants.sql";
+    static final String STARROCKS_GRANTS = "starrocks_grants.sql";
+    static final String KAFKA_ACLS = "kafka_acls.sh";
+
     private final SluiceSettings settings;
     private final PlanFolder folder;
 
@@ -40,6 +49,20 @@ public final class Planner {
 
     public static String jobFile(Table table) {
         return table.topic() + "_datax_config.json";
+    }
+
+    /** The script that runs the job by hand. */
+    public static String scriptFile(Table table) {
+        return table.topic() + "_datax_shell.sh";
+    }
+
+    public static String topicsFile(Table table) {
+        return table.target() + "_topics.json";
+    }
+
+    /** What is compared, as statements that a person can run. */
+    public static String verificationFile(Table table) {
+        return table.target() + "_verify.json";
     }
 
     public static String connectorFile(Table table) {
@@ -67,11 +90,49 @@ public final class Planner {
      * @param dryRun whether nothing is written
      */
     public Map<String, Change> plan(List<Table> tables, boolean overEdits, boolean dryRun) {
+        List<PlannedFile> files = files(tables);
+        Map<String, Change> changes = folder.write(files, overEdits, dryRun);
+        if (tables.equals(settings.tables())) {
+            folder.obsolete(files).forEach(name -> changes.put(name, Change.OBSOLETE));
+        }
+        return changes;
+    }
+
+    /**
+     * How the files in the folder differ from what would be planned now, one text in unified form for each that does.
+     * Files edited by hand are among them.
+     */
+    public Map<String, String> differences(List<Table> tables) {
+        Map<String, String> differences = new LinkedHashMap<>();
+        for (PlannedFile file : files(tables)) {
+            String found = folder.read(file.name()).orElse("");
+            if (!found.equals(file.content())) {
+                differences.put(file.name(), UnifiedDiff.of(file.name(), found, file.content()));
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * What is to be done to a table that stands in StarRocks to make it the planned one.
+     *
+     * @param standing the columns of a table of StarRocks; empty where there is none
+     */
+    public List<String> targetDifferences(Table table, Function<String, List<TargetDiff.Standing>> standing) {
+        List<TargetDiff.Standing> columns = standing.apply(table.target());
+        return TargetDiff.of(
+                describe(table), settings.starrocksOrRefuse().database(), columns);
+    }
+
+    private List<PlannedFile> files(List<Table> tables) {
         List<PlannedFile> files = new ArrayList<>();
+        List<TableSpec> specs = new ArrayList<>();
         List<Failure> refused = new ArrayList<>();
         for (Table table : tables) {
             try {
-                files.addAll(files(table, describe(table)));
+                TableSpec spec = describe(table);
+                files.addAll(files(table, spec));
+                specs.add(spec);
             } catch (Failure failure) {
                 if (failure.code() != ExitCode.REFUSED) {
                     throw failure;
@@ -86,7 +147,30 @@ public final class Planner {
                             System.lineSeparator(),
                             refused.stream().map(Failure::getMessage).toList()));
         }
-        return folder.write(files, overEdits, dryRun);
+        if (tables.equals(settings.tables())) {
+            files.addAll(ofTheRun(specs));
+        }
+        return files;
+    }
+
+    /** What is not one table's. */
+    private List<PlannedFile> ofTheRun(List<TableSpec> specs) {
+        List<PlannedFile> files = new ArrayList<>();
+        if (settings.source() != null) {
+            files.add(new PlannedFile(
+                    MYSQL_GRANTS, Privileges.mySql(settings, settings.tables(), specs), false));
+        }
+        if (settings.starrocks() != null) {
+            files.add(new PlannedFile(STARROCKS_GRANTS, Privileges.starRocks(settings, specs), false));
+        }
+        files.add(new PlannedFile(KAFKA_ACLS, Privileges.kafka(settings, specs), true));
+        if (settings.source() != null) {
+            files.add(workflowOf(Side.SOURCE));
+        }
+        if (settings.starrocks() != null) {
+            files.add(workflowOf(Side.TARGET));
+        }
+        return files;
     }
 
     /** The table as it is now: from MySQL where this half has one, else from the folder. */
@@ -111,11 +195,16 @@ public final class Planner {
     List<PlannedFile> files(Table table, TableSpec spec) {
         List<PlannedFile> files = new ArrayList<>();
         files.add(specOf(table, spec));
+        files.add(verificationOf(table, spec));
         if (settings.starrocks() != null) {
             files.add(ddlOf(table, spec));
         }
+        if (settings.source() != null) {
+            files.add(topicsOf(table, spec));
+        }
         if (settings.source() != null && settings.datax() != null) {
             files.add(jobOf(table, spec));
+            files.add(scriptOf(table));
         }
         if (settings.connect() != null && settings.starrocks() != null) {
             files.add(connectorOf(table, spec));
@@ -154,6 +243,29 @@ public final class Planner {
         return reviewed(ddlOf(table, spec));
     }
 
+    /**
+     * The topics that are to be created, by name.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} where an edit has left no topic of the table's name
+     */
+    public Map<String, Shape> reviewedTopics(Table table, TableSpec spec) {
+        String text = reviewed(topicsOf(table, spec));
+        try {
+            Map<String, Shape> topics = TopicsFile.read(text);
+            if (!topics.containsKey(spec.topic())
+                    || (spec.stream() != null && !topics.containsKey(spec.stream().topic()))) {
+                throw new IllegalArgumentException("a topic of the table is missing");
+            }
+            return topics;
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    folder.path(topicsFile(table)) + " was edited by hand and is none: " + e.getMessage()
+                            + "; correct it, or sluice plan --force",
+                    e);
+        }
+    }
+
     public String reviewedJob(Table table, TableSpec spec) {
         return reviewed(jobOf(table, spec));
     }
@@ -185,6 +297,13 @@ public final class Planner {
         });
     }
 
+    private PlannedFile workflowOf(Side side) {
+        return new PlannedFile(
+                "dolphinscheduler_" + side.name().toLowerCase(Locale.ROOT) + ".json",
+                Template.print(Workflow.of(side, settings)),
+                false);
+    }
+
     private static PlannedFile specOf(Table table, TableSpec spec) {
         return new PlannedFile(specFile(table), Template.print(Json.parse(spec.toJson())), false);
     }
@@ -194,15 +313,27 @@ public final class Planner {
     }
 
     private PlannedFile jobOf(Table table, TableSpec spec) {
-        return new PlannedFile(jobFile(table), Template.print(DataxJob.of(spec, settings)), true);
+        return new PlannedFile(jobFile(table), Template.print(DataxJob.of(spec, settings)), false);
+    }
+
+    private PlannedFile topicsOf(Table table, TableSpec spec) {
+        return new PlannedFile(topicsFile(table), Template.print(TopicsFile.of(spec, settings)), false);
+    }
+
+    private PlannedFile scriptOf(Table table) {
+        return new PlannedFile(scriptFile(table), DataxScript.of(jobFile(table), settings), true);
+    }
+
+    private PlannedFile verificationOf(Table table, TableSpec spec) {
+        return new PlannedFile(verificationFile(table), Template.print(VerificationFile.of(spec, settings)), false);
     }
 
     private PlannedFile connectorOf(Table table, TableSpec spec) {
-        return new PlannedFile(connectorFile(table), Template.print(SinkConnector.batch(spec, settings)), true);
+        return new PlannedFile(connectorFile(table), Template.print(SinkConnector.batch(spec, settings)), false);
     }
 
     private PlannedFile streamConnectorOf(Table table, TableSpec spec) {
-        return new PlannedFile(streamConnectorFile(table), Template.print(SinkConnector.stream(spec, settings)), true);
+        return new PlannedFile(streamConnectorFile(table), Template.print(SinkConnector.stream(spec, settings)), false);
     }
 
     private PlannedFile streamTableOf(Table table, TableSpec spec) {

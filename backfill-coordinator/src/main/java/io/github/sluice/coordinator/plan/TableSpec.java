@@ -72,14 +72,18 @@ public record TableSpec(
     public List<String> selectList(Shard shard) {
         List<String> expressions = new ArrayList<>();
         for (ColumnSpec column : columns) {
-            expressions.add(
-                    switch (column.origin()) {
-                        case SHARD_DATABASE -> MySqlSource.literal(shard.database());
-                        case SHARD_TABLE -> MySqlSource.literal(shard.table());
-                        case COLUMN -> column.type().selectExpression(MySqlSource.quote(column.source()));
-                    });
+            expressions.add(selectOf(column, shard));
         }
         return expressions;
+    }
+
+    /** The expression of one column. */
+    public String selectOf(ColumnSpec column, Shard shard) {
+        return switch (column.origin()) {
+            case SHARD_DATABASE -> MySqlSource.literal(shard.database());
+            case SHARD_TABLE -> MySqlSource.literal(shard.table());
+            case COLUMN -> column.type().selectExpression(MySqlSource.quote(column.source()));
+        };
     }
 
     /** The whole statement that reads a shard. */

@@ -49,11 +49,17 @@ final class Template {
      * @throws IllegalStateException if the template has a placeholder without a value, or a value has no placeholder
      */
     Map<String, @Nullable Object> fill(Map<String, Object> values) {
-        List<String> used = new ArrayList<>();
         Map<String, @Nullable Object> filled = new LinkedHashMap<>();
-        if (replace(document, values, used) instanceof Map<?, ?> map) {
+        if (fillDocument(values) instanceof Map<?, ?> map) {
             map.forEach((key, value) -> filled.put(String.valueOf(key), value));
         }
+        return filled;
+    }
+
+    /** The same for a document of any form. */
+    Object fillDocument(Map<String, Object> values) {
+        List<String> used = new ArrayList<>();
+        Object filled = replace(document, values, used);
         for (String value : values.keySet()) {
             if (!used.contains(value)) {
                 throw new IllegalStateException("template " + name + " has no placeholder ${" + value + "}");

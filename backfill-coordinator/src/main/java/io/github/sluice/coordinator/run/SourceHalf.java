@@ -98,7 +98,7 @@ final class SourceHalf implements Half {
         boolean streaming = spec.stream() != null;
         if (stretch.includes(Step.TOPICS)) {
             steps.awaitOther(attempt, Step.TABLE);
-            steps.perform(attempt, Step.TOPICS, () -> topics.make(attempt, spec));
+            steps.perform(attempt, Step.TOPICS, () -> topics.make(attempt, table, spec));
         }
         if (streaming && stretch.includes(Step.CAPTURE)) {
             steps.perform(attempt, Step.CAPTURE, () -> capture.pin(attempt, table, spec, estimate(table)));
@@ -124,6 +124,7 @@ final class SourceHalf implements Half {
         try {
             TableSpec spec = work.planner().reviewedSpec(table, attempts.captured(table.target()));
             work.planner().reviewedJob(table, spec);
+            work.planner().reviewedTopics(table, spec);
             if (spec.stream() != null) {
                 work.planner().reviewedStreamTable(table, spec);
             }

@@ -7,10 +7,10 @@ import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
 import io.github.sluice.coordinator.plan.TableSpec;
-import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
-import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +29,29 @@ final class SourceTopics {
         this.work = work;
     }
 
-    Map<String, @Nullable Object> make(Attempt attempt, TableSpec spec) {
-        Kafka kafka = work.settings().kafka();
+    Map<String, @Nullable Object> make(Attempt attempt, Table table, TableSpec spec) {
+        Map<String, Shape> wanted = work.planner().reviewedTopics(table, spec);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         try (Topics topics = new Topics(work.kafka())) {
-            Shape batch = new Shape(kafka.batchPartitions(), kafka.replicationFactor(), kafka.topicConfig());
             evidence.put(
-                    "origin", makeBatch(topics, attempt, spec.topic(), batch).name());
+                    "origin",
+                    makeBatch(topics, attempt, spec.topic(), shape(wanted, spec.topic()))
+                            .name());
             evidence.put("note", spec.topic());
             if (spec.stream() != null) {
-                Streamer streamer = work.settings().streamerOrRefuse();
-                Shape stream =
-                        new Shape(streamer.streamPartitions(), kafka.replicationFactor(), streamer.topicConfig());
+                String stream = spec.stream().topic();
                 evidence.put(
                         "streamOrigin",
-                        makeStream(topics, attempt, spec.stream().topic(), stream)
+                        makeStream(topics, attempt, stream, shape(wanted, stream))
                                 .name());
-                evidence.put("note", spec.topic() + ", " + spec.stream().topic());
+                evidence.put("note", spec.topic() + ", " + stream);
             }
         }
         return evidence;
+    }
+
+    private static Shape shape(Map<String, Shape> wanted, String topic) {
+        return Objects.requireNonNull(wanted.get(topic), topic);
     }
 
     private Resource.Origin makeBatch(Topics topics, Attempt attempt, String name, Shape wanted) {
@@ -121,7 +124,7 @@ final class SourceTopics {
             throw new Failure(
                     ExitCode.REFUSED,
                     "topic " + name + " has " + found.partitions() + " partitions and " + found.replicationFactor()
-                            + " replicas, sluice.yaml wants " + wanted.partitions() + " and "
+                            + " replicas, the plan wants " + wanted.partitions() + " and "
                             + wanted.replicationFactor());
         }
         String cleanup = found.config().get("cleanup.policy");

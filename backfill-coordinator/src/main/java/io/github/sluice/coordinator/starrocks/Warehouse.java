@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.CreateTable;
 import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.plan.TargetDiff;
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.verify.JdbcRows;
@@ -60,6 +61,24 @@ public final class Warehouse {
                 },
                 settings.database(),
                 table);
+    }
+
+    /** The columns of a table in their order, as DESC shows them; empty when there is no such table. */
+    public List<TargetDiff.Standing> standing(String table) {
+        if (columns(table).isEmpty()) {
+            return List.of();
+        }
+        return query("DESC " + quoted(table), rows -> {
+            List<TargetDiff.Standing> standing = new ArrayList<>();
+            while (rows.next()) {
+                standing.add(new TargetDiff.Standing(
+                        rows.getString("Field"),
+                        rows.getString("Type"),
+                        rows.getString("Null").equalsIgnoreCase("YES"),
+                        rows.getString("Key").equalsIgnoreCase("true")));
+            }
+            return standing;
+        });
     }
 
     public long count(String table) {

@@ -16,22 +16,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanFolderTest {
-    private static final PlannedFile JOB = new PlannedFile("job.json", "{}\n", true);
+    private static final PlannedFile JOB = new PlannedFile("job.json", "{}\n", false);
     private static final PlannedFile DDL = new PlannedFile("ddl.sql", "CREATE\n", false);
+    private static final PlannedFile SCRIPT = new PlannedFile("job.sh", "#!/bin/sh\n", true);
 
     @TempDir
     Path folder;
 
     @Test
-    void theSameInputGivesTheSameBytesAndConfidentialFilesAreTheOwners() throws IOException {
+    void theSameInputGivesTheSameBytes() throws IOException {
         assertThat(write(JOB, DDL)).containsValues(Change.WRITTEN);
         byte[] memory = Files.readAllBytes(folder.resolve(PlanFolder.MEMORY));
         assertThat(write(JOB, DDL))
                 .containsEntry("job.json", Change.UNCHANGED)
                 .containsEntry("ddl.sql", Change.UNCHANGED);
         assertThat(Files.readAllBytes(folder.resolve(PlanFolder.MEMORY))).isEqualTo(memory);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("job.json"))))
-                .isEqualTo("rw-------");
+    }
+
+    /** inventory #206 */
+    @Test
+    void everyFileIsItsOwnersAlone() throws IOException {
+        write(JOB, DDL, SCRIPT);
+        assertThat(mode("job.json")).isEqualTo("rw-------");
+        assertThat(mode("ddl.sql")).isEqualTo("rw-------");
+        assertThat(mode("job.sh")).isEqualTo("rwx------");
+        assertThat(mode(PlanFolder.MEMORY)).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(folder.resolve("ddl.sql"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(write(JOB, DDL, SCRIPT)).containsEntry("ddl.sql", Change.UNCHANGED);
+        assertThat(mode("ddl.sql")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatIsPlannedNoLongerIsNamedAndLeft() throws IOException {
+        write(JOB, DDL);
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        assertThat(new PlanFolder(folder).obsolete(List.of(DDL))).containsExactly("job.json");
+        assertThat(folder.resolve("job.json")).exists();
+        Files.delete(folder.resolve("job.json"));
+        assertThat(new PlanFolder(folder).obsolete(List.of(DDL))).isEmpty();
+    }
+
+    private String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
     }
 
     /** inventory #88, #190 */

@@ -10,9 +10,11 @@ import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
 import io.github.sluice.testbed.SharedServers;
 import io.github.sluice.testbed.mysql.MySqlServer;
+import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,14 +105,25 @@ class PlanIT {
         assertThat(first.keySet())
                 .containsExactly(
                         ".sluice-plan.json",
+                        "dolphinscheduler_source.json",
+                        "dolphinscheduler_target.json",
+                        "kafka_acls.sh",
+                        "mysql_grants.sql",
                         "odd_create_table.sql",
                         "odd_table.json",
+                        "odd_topics.json",
+                        "odd_verify.json",
                         "orders_create_table.sql",
                         "orders_table.json",
+                        "orders_topics.json",
+                        "orders_verify.json",
                         "sluice_all.odd_connect.json",
                         "sluice_all.odd_datax_config.json",
+                        "sluice_all.odd_datax_shell.sh",
                         "sluice_all.orders_connect.json",
-                        "sluice_all.orders_datax_config.json");
+                        "sluice_all.orders_datax_config.json",
+                        "sluice_all.orders_datax_shell.sh",
+                        "starrocks_grants.sql");
         assertThat(plan()).isZero();
         assertThat(files()).isEqualTo(first);
         assertThat(first.get("orders_create_table.sql"))
@@ -120,6 +133,24 @@ class PlanIT {
         assertThat(first.get("sluice_all.odd_datax_config.json"))
                 .contains("SELECT 'odd-name, [1-2]', `a b`, `名` FROM `" + database + "`.`odd-name, [1-2]`");
         assertThat(String.join("", first.values())).doesNotContain("CHANGE_ME");
+        for (String name : first.keySet()) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("sluice-plan").resolve(name))))
+                    .as(name)
+                    .isEqualTo(name.endsWith(".sh") ? "rwx------" : "rw-------");
+            if (name.endsWith(".json")) {
+                assertThat(Json.parse(first.get(name))).as(name).isNotNull();
+            }
+        }
+        grant(first.get("mysql_grants.sql"));
+    }
+
+    /** Its statements are ones that this MySQL takes. */
+    private void grant(String sql) {
+        mysql.execute(sql.lines()
+                .filter(line -> !line.startsWith("--"))
+                .map(line -> line.replaceAll(";$", ""))
+                .toArray(String[]::new));
     }
 
     @Test

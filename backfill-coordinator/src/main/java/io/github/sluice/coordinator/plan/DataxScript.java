@@ -1,0 +1,68 @@
+package io.github.sluice.coordinator.plan;
+
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell script that runs a table's DataX job by hand, from any folder and without Sluice. It ends as DataX ends. The
+ * MySQL password is read from its reference when the script runs and is in no argument; a copy of the job with it is in a
+ * file of its owner's for as long as DataX runs.
+ */
+final class DataxScript {
+    private static final String TEMPLATE = "/sluice/templates/datax/run-job.sh";
+
+    private DataxScript() {}
+
+    /**
+     * The script, for a POSIX shell.
+     *
+     * @param job name of the job's file, in the same folder
+     */
+    static String of(String job, SluiceSettings settings) {
+        Datax datax = settings.dataxOrRefuse();
+        List<String> command = new ArrayList<>(datax.command());
+        if (datax.jvm() != null) {
+            command.add("--jvm=" + datax.jvm());
+        }
+        String reference = settings.sourceOrRefuse().credentials().passwordReference();
+        return template()
+                .replace("@JOB@", quote(job))
+                .replace("@COMMAND@", command.stream().map(DataxScript::quote).collect(Collectors.joining(" ")))
+                .replace("@REFERENCE@", quote(reference == null ? "" : reference))
+                .replace("@SECRET@", reader(reference));
+    }
+
+    /** The command that prints the password. */
+    private static String reader(@Nullable String reference) {
+        if (reference == null) {
+            return ":";
+        }
+        return reference.startsWith("env:")
+                ? "printenv " + quote(reference.substring("env:".length()))
+                : "cat " + quote(reference.substring("file:".length()));
+    }
+
+    /** One word for a POSIX shell, whatever it holds. */
+    static String quote(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String template() {
+        try (InputStream in = DataxScript.class.getResourceAsStream(TEMPLATE)) {
+            if (in == null) {
+                throw new IllegalStateException(TEMPLATE + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(TEMPLATE, e);
+        }
+    }
+}
