@@ -16,7 +16,6 @@ enum RowsOnTheWire {
     TEXT("text", null, false),
     TEXT_V1("text", "v1", false),
     TEXT_V2("text", "v2", false),
-    TEXT_FRAMED("text", "v2", true),
     JSON("json", null, false),
     JSON_V1("json", "v1", false),
     JSON_V2("json", "v2", false),
