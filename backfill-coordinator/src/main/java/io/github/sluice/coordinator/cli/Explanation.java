@@ -54,7 +54,10 @@ final class Explanation {
         for (Map<String, String> column : explained) {
             column.forEach((word, text) -> {
                 String label = Messages.system().of("explain." + word);
-                out.println(word.equals("column") ? text : "  " + label + " ".repeat(width() - TextTable.width(label)) + text);
+                out.println(
+                        word.equals("column")
+                                ? text
+                                : "  " + label + " ".repeat(width() - TextTable.width(label)) + text);
             });
         }
         return ExitCode.DONE;
@@ -85,7 +88,8 @@ final class Explanation {
             words.put("select", spec.selectOf(column, spec.shards().get(0)));
         }
         words.put(
-                "wire", Messages.system().of("explain.kind." + column.type().kind().name()));
+                "wire",
+                Messages.system().of("explain.kind." + column.type().kind().name()));
         words.put("starrocks", column.targetType() + (column.nullable() ? " NULL" : " NOT NULL"));
         if (spec.key().contains(column.name())) {
             words.put(
@@ -96,7 +100,9 @@ final class Explanation {
                                     spec.key().indexOf(column.name()) + 1,
                                     spec.key().size()));
         }
-        words.put("why", Messages.system().of("explain.why." + TypeReason.of(column).name()));
+        words.put(
+                "why",
+                Messages.system().of("explain.why." + TypeReason.of(column).name()));
         return words;
     }
 

@@ -46,8 +46,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--diff",
-            description = "Write nothing; show how the files would change, edited ones too, and what is to be done to the"
-                    + " tables in StarRocks. With --check it ends with 31 if there is anything.")
+            description =
+                    "Write nothing; show how the files would change, edited ones too, and what is to be done to the"
+                            + " tables in StarRocks. With --check it ends with 31 if there is anything.")
     private boolean diff;
 
     @Option(
@@ -63,7 +64,10 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        if (Stream.of(diff || check, explain != null, dryRun || force).filter(chosen -> chosen).count() > 1) {
+        if (Stream.of(diff || check, explain != null, dryRun || force)
+                        .filter(chosen -> chosen)
+                        .count()
+                > 1) {
             throw new Failure(
                     ExitCode.USAGE, "--diff and --check, --explain, and --dry-run or --force exclude each other");
         }

@@ -99,8 +99,8 @@ final class JournalDatabase {
             if (String.valueOf(cause.getMessage()).contains(url)) {
                 return new Failure(
                         ExitCode.UNKNOWN,
-                        message + String.valueOf(e.getMessage()).replace(url, "(the journal's URL)")
-                                + " (SQL state " + e.getSQLState() + ")");
+                        message + String.valueOf(e.getMessage()).replace(url, "(the journal's URL)") + " (SQL state "
+                                + e.getSQLState() + ")");
             }
         }
         return new Failure(ExitCode.UNKNOWN, message + e.getMessage(), e);

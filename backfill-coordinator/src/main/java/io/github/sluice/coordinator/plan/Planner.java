@@ -120,8 +120,7 @@ public final class Planner {
      */
     public List<String> targetDifferences(Table table, Function<String, List<TargetDiff.Standing>> standing) {
         List<TargetDiff.Standing> columns = standing.apply(table.target());
-        return TargetDiff.of(
-                describe(table), settings.starrocksOrRefuse().database(), columns);
+        return TargetDiff.of(describe(table), settings.starrocksOrRefuse().database(), columns);
     }
 
     private List<PlannedFile> files(List<Table> tables) {
@@ -157,8 +156,7 @@ public final class Planner {
     private List<PlannedFile> ofTheRun(List<TableSpec> specs) {
         List<PlannedFile> files = new ArrayList<>();
         if (settings.source() != null) {
-            files.add(new PlannedFile(
-                    MYSQL_GRANTS, Privileges.mySql(settings, settings.tables(), specs), false));
+            files.add(new PlannedFile(MYSQL_GRANTS, Privileges.mySql(settings, settings.tables(), specs), false));
         }
         if (settings.starrocks() != null) {
             files.add(new PlannedFile(STARROCKS_GRANTS, Privileges.starRocks(settings, specs), false));
@@ -253,7 +251,8 @@ public final class Planner {
         try {
             Map<String, Shape> topics = TopicsFile.read(text);
             if (!topics.containsKey(spec.topic())
-                    || (spec.stream() != null && !topics.containsKey(spec.stream().topic()))) {
+                    || (spec.stream() != null
+                            && !topics.containsKey(spec.stream().topic()))) {
                 throw new IllegalArgumentException("a topic of the table is missing");
             }
             return topics;

@@ -35,10 +35,14 @@ final class Privileges {
                                 : MySqlSource.quote(shard.database()) + "." + MySqlSource.quote(shard.table()));
             }
         }
-        StringBuilder sql = new StringBuilder("-- For MySQL: what the source half and DataX need. Put the account's host in"
-                + " place of %.\n-- A shard may appear at any time, so shards are granted by their whole database.\n");
-        places.forEach(place ->
-                sql.append("GRANT SELECT ON ").append(place).append(" TO ").append(user).append(";\n"));
+        StringBuilder sql = new StringBuilder(
+                "-- For MySQL: what the source half and DataX need. Put the account's host in"
+                        + " place of %.\n-- A shard may appear at any time, so shards are granted by their whole database.\n");
+        places.forEach(place -> sql.append("GRANT SELECT ON ")
+                .append(place)
+                .append(" TO ")
+                .append(user)
+                .append(";\n"));
         if (settings.streamer() != null) {
             sql.append("-- Live changes, MySQL 8.0 and later; leave it out on 5.7, which has no such privilege.\n")
                     .append("GRANT XA_RECOVER_ADMIN ON *.* TO ")
@@ -64,8 +68,9 @@ final class Privileges {
         StarRocks starrocks = settings.starrocksOrRefuse();
         String user = text(starrocks.credentials().username());
         String database = CreateTable.quote(starrocks.database());
-        StringBuilder sql = new StringBuilder("-- For StarRocks 3.0 and later: what the target half and the sink need.\n"
-                + "-- CREATE TABLE can go once all tables are there; the others hold for a table that is there.\n");
+        StringBuilder sql = new StringBuilder(
+                "-- For StarRocks 3.0 and later: what the target half and the sink need.\n"
+                        + "-- CREATE TABLE can go once all tables are there; the others hold for a table that is there.\n");
         sql.append("GRANT CREATE TABLE ON DATABASE ")
                 .append(database)
                 .append(" TO USER ")
@@ -87,7 +92,8 @@ final class Privileges {
     static String kafka(SluiceSettings settings, List<TableSpec> specs) {
         List<String> lines = new ArrayList<>();
         lines.add("#!/bin/sh");
-        lines.add("# Allows in Kafka what a run needs and no more. Review it, then run it where kafka-acls.sh is, with");
+        lines.add(
+                "# Allows in Kafka what a run needs and no more. Review it, then run it where kafka-acls.sh is, with");
         lines.add("#   BOOTSTRAP      a broker's address");
         lines.add("#   ADMIN_CONFIG   client settings of somebody who may alter ACLs");
         lines.add("#   SOURCE, TARGET principals of the two halves (DataX has the source half's), such as User:sluice");

@@ -50,10 +50,8 @@ public final class TargetDiff {
         }
         Map<String, Standing> byName = new LinkedHashMap<>();
         standing.forEach(column -> byName.put(column.name().toLowerCase(Locale.ROOT), column));
-        List<String> key = standing.stream()
-                .filter(Standing::key)
-                .map(Standing::name)
-                .toList();
+        List<String> key =
+                standing.stream().filter(Standing::key).map(Standing::name).toList();
         if (!key.equals(spec.key())) {
             lines.add("-- key is " + key + ", planned is " + spec.key() + ": no ALTER does that; drop " + table
                     + " and run the table anew");
@@ -69,8 +67,9 @@ public final class TargetDiff {
             before = column.name();
         }
         for (Standing surplus : byName.values()) {
-            lines.add("-- " + surplus.name() + " " + surplus.type() + " is not planned; if nobody needs it: ALTER TABLE "
-                    + table + " DROP COLUMN " + CreateTable.quote(surplus.name()) + ";");
+            lines.add(
+                    "-- " + surplus.name() + " " + surplus.type() + " is not planned; if nobody needs it: ALTER TABLE "
+                            + table + " DROP COLUMN " + CreateTable.quote(surplus.name()) + ";");
         }
     }
 

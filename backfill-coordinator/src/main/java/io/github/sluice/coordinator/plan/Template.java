@@ -57,6 +57,7 @@ final class Template {
     }
 
     /** The same for a document of any form. */
+    @Nullable
     Object fillDocument(Map<String, Object> values) {
         List<String> used = new ArrayList<>();
         Object filled = replace(document, values, used);
@@ -68,9 +69,9 @@ final class Template {
         return filled;
     }
 
-    private Object replace(@Nullable Object node, Map<String, Object> values, List<String> used) {
+    private @Nullable Object replace(@Nullable Object node, Map<String, Object> values, List<String> used) {
         if (node instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
             map.forEach((key, value) -> {
                 Object replaced = replace(value, values, used);
                 if (replaced != ABSENT) {
@@ -80,7 +81,7 @@ final class Template {
             return copy;
         }
         if (node instanceof List<?> list) {
-            List<Object> copy = new ArrayList<>();
+            List<@Nullable Object> copy = new ArrayList<>();
             for (Object element : list) {
                 copy.add(replace(element, values, used));
             }
@@ -94,9 +95,6 @@ final class Template {
             }
             used.add(placeholder);
             return value;
-        }
-        if (node == null) {
-            throw new IllegalStateException("template " + name + " holds a null");
         }
         return node;
     }

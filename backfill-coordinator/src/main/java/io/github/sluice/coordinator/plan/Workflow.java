@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DolphinScheduler workflow that runs one half, as a file to import (2.0.9 and later; dolphinscheduler.md 4.2 and 4.3).
@@ -18,11 +19,12 @@ final class Workflow {
     private Workflow() {}
 
     /** The document for DolphinScheduler's import. */
-    static Object of(Side side, SluiceSettings settings) {
+    static @Nullable Object of(Side side, SluiceSettings settings) {
         String half = side.name().toLowerCase(Locale.ROOT);
         List<Object> parameters = new ArrayList<>();
         parameters.add(parameter("sluiceHome", "/opt/datax"));
-        parameters.add(parameter("sluiceSettings", "/etc/sluice/" + settings.file().getFileName()));
+        parameters.add(
+                parameter("sluiceSettings", "/etc/sluice/" + settings.file().getFileName()));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("workflow", "sluice-" + settings.name() + "-" + half);
         values.put("description", "Sluice, run " + settings.name() + ": the " + half + " half");

@@ -48,7 +48,8 @@ class DataxScriptTest {
                 exit 7
                 """);
         Files.writeString(folder.resolve("mysql secret"), PASSWORD + "\n");
-        Path yaml = Files.writeString(folder.resolve("sluice.yaml"), """
+        Path yaml =
+                Files.writeString(folder.resolve("sluice.yaml"), """
                 name: test
                 source: {host: mysql, username: reader, password: "file:%s"}
                 kafka: {bootstrapServers: "kafka:9092", replicationFactor: 1}
@@ -99,7 +100,8 @@ class DataxScriptTest {
         assertThat(arguments).startsWith("--jvm=-Xms1g -Xmx1g ").doesNotContain("open", "o'p");
         assertThat(Files.readString(folder.resolve("mode"))).startsWith("-rw------- ");
         String job = Files.readString(folder.resolve("job"));
-        Map<?, ?> content = (Map<?, ?>) ((List<?>) map(map(Json.parse(job)).get("job")).get("content")).get(0);
+        Map<?, ?> content =
+                (Map<?, ?>) ((List<?>) map(map(Json.parse(job)).get("job")).get("content")).get(0);
         assertThat(parameter(content, "reader").get("password")).isEqualTo(PASSWORD);
         Map<?, ?> writer = parameter(content, "writer");
         assertThat(writer.get("runId")).isEqualTo("nightly");
@@ -126,10 +128,10 @@ class DataxScriptTest {
     void aSignalEndsDataxTooAndTheCopyGoes() throws Exception {
         Process process = start(Map.of("HANG", "1"));
         Path pid = folder.resolve("pid");
-        Awaitility.await().until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
-        ProcessHandle datax = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pid).strip()))
-                .orElseThrow();
+        Awaitility.await()
+                .until(() -> Files.exists(pid) && Files.readString(pid).endsWith("\n"));
+        ProcessHandle datax =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
 
         process.destroy();
 

@@ -134,8 +134,8 @@ class PlanIT {
                 .contains("SELECT 'odd-name, [1-2]', `a b`, `名` FROM `" + database + "`.`odd-name, [1-2]`");
         assertThat(String.join("", first.values())).doesNotContain("CHANGE_ME");
         for (String name : first.keySet()) {
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(folder.resolve("sluice-plan").resolve(name))))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            folder.resolve("sluice-plan").resolve(name))))
                     .as(name)
                     .isEqualTo(name.endsWith(".sh") ? "rwx------" : "rw-------");
             if (name.endsWith(".json")) {

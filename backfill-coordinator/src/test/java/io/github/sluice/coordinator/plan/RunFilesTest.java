@@ -94,13 +94,17 @@ class RunFilesTest {
         TableSpec spec = specs(settings).get(0);
         PlanFolder plan = new PlanFolder(folder.resolve("plan"));
         Planner planner = new Planner(settings, plan);
-        assertThat(planner.reviewedTopics(settings.tables().get(0), spec).get("sluice_all.orders").partitions())
+        assertThat(planner.reviewedTopics(settings.tables().get(0), spec)
+                        .get("sluice_all.orders")
+                        .partitions())
                 .isEqualTo(2);
         Path file = plan.path("orders_topics.json");
         String text = Files.readString(file);
 
         Files.writeString(file, text.replace("\"partitions\" : 2", "\"partitions\" : 12"));
-        assertThat(planner.reviewedTopics(settings.tables().get(0), spec).get("sluice_all.orders").partitions())
+        assertThat(planner.reviewedTopics(settings.tables().get(0), spec)
+                        .get("sluice_all.orders")
+                        .partitions())
                 .isEqualTo(12);
 
         Files.writeString(file, text.replace("\"partitions\" : 2", "\"partitions\" : 0"));
@@ -152,8 +156,18 @@ class RunFilesTest {
         assertThat(run(
                         List.of(script.toString()),
                         Map.of(
-                                "BOOTSTRAP", "k:1", "ADMIN_CONFIG", "a b.properties", "SOURCE", "User:s", "TARGET",
-                                "User:t", "CONNECT", "User:c", "STREAMER", "User:b")))
+                                "BOOTSTRAP",
+                                "k:1",
+                                "ADMIN_CONFIG",
+                                "a b.properties",
+                                "SOURCE",
+                                "User:s",
+                                "TARGET",
+                                "User:t",
+                                "CONNECT",
+                                "User:c",
+                                "STREAMER",
+                                "User:b")))
                 .isZero();
 
         List<String> calls = Files.readAllLines(folder.resolve("acls"));
@@ -161,7 +175,8 @@ class RunFilesTest {
                 .allMatch(call -> call.startsWith("--bootstrap-server|k:1|--command-config|a b.properties|--add|"))
                 .anyMatch(call -> call.contains("|User:s|") && call.endsWith("|--topic|sluice_all.orders|"))
                 .anyMatch(call -> call.contains("|User:b|") && call.endsWith("|--topic|sluice_stream.all|"))
-                .anyMatch(call -> call.contains("|User:c|") && call.endsWith("|--group|connect-sluice_all.all-connect|"));
+                .anyMatch(
+                        call -> call.contains("|User:c|") && call.endsWith("|--group|connect-sluice_all.all-connect|"));
         assertThat(calls.stream().filter(call -> call.contains("|User:b|")))
                 .as("the streamer never sees a batch topic")
                 .noneMatch(call -> call.contains("sluice_all"));
@@ -174,8 +189,8 @@ class RunFilesTest {
     @Test
     void aWorkflowHasTheKeysOfEveryVersionAndNoSecret() {
         SluiceSettings settings = settings();
-        Map<?, ?> workflow = (Map<?, ?>) ((List<?>)
-                        java.util.Objects.requireNonNull(Json.parse(Template.print(Workflow.of(Side.SOURCE, settings)))))
+        Map<?, ?> workflow = (Map<?, ?>) ((List<?>) java.util.Objects.requireNonNull(
+                        Json.parse(Template.print(Workflow.of(Side.SOURCE, settings)))))
                 .get(0);
         assertThat(workflow.get("workflowDefinition")).isEqualTo(workflow.get("processDefinition"));
         assertThat(workflow.get("workflowTaskRelationList")).isEqualTo(workflow.get("processTaskRelationList"));
@@ -214,7 +229,9 @@ class RunFilesTest {
     void aTaskEndsAsItsCommandEnds(String shell, int code) throws Exception {
         SluiceSettings settings = settings();
         Files.createDirectories(folder.resolve("home dir/bin"));
-        executable("home dir/bin/sluice", "printf '%s|' \"$@\" >>\"$SEEN/sluice\"; cat >>\"$SEEN/stdin\"; exit " + code + "\n");
+        executable(
+                "home dir/bin/sluice",
+                "printf '%s|' \"$@\" >>\"$SEEN/sluice\"; cat >>\"$SEEN/stdin\"; exit " + code + "\n");
         Map<?, ?> workflow = (Map<?, ?>) ((List<?>) Workflow.of(Side.TARGET, settings)).get(0);
         String expected = "";
         for (Object task : (List<?>) workflow.get("taskDefinitionList")) {
@@ -223,7 +240,9 @@ class RunFilesTest {
                     .replace("${sluiceSettings}", "/etc/it is/sluice.yaml");
             Path script = executable("task", "BASEDIR=$(cd `dirname $0`; pwd)\ncd $BASEDIR\n" + body);
             assertThat(run(List.of(shell, script.toString()), Map.of())).isEqualTo(code);
-            expected += expected.isEmpty() ? "plan|--check|--file|/etc/it is/sluice.yaml|" : "run|--side|target|--file|/etc/it is/sluice.yaml|";
+            expected += expected.isEmpty()
+                    ? "plan|--check|--file|/etc/it is/sluice.yaml|"
+                    : "run|--side|target|--file|/etc/it is/sluice.yaml|";
         }
         assertThat(folder.resolve("sluice")).hasContent(expected);
         assertThat(folder.resolve("stdin")).isEmptyFile();
@@ -238,7 +257,8 @@ class RunFilesTest {
     private int run(List<String> command, Map<String, String> environment) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("output").toFile()));
         builder.environment().put("SEEN", folder.toString());
         builder.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
         builder.environment().putAll(environment);

@@ -85,7 +85,8 @@ class TargetDiffTest {
 
     @Test
     void whatNoAlterCanDoIsSaidAndNotProposed() {
-        assertThat(with(1, new Standing("note", "varchar(400)", true, false))).noneMatch(line -> line.startsWith("ALTER"));
+        assertThat(with(1, new Standing("note", "varchar(400)", true, false)))
+                .noneMatch(line -> line.startsWith("ALTER"));
         assertThat(with(2, new Standing("amount", "decimal(20, 2)", true, false)))
                 .as("its whole digits would not fit")
                 .noneMatch(line -> line.startsWith("ALTER"))

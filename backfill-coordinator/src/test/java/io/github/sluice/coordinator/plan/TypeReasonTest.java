@@ -45,7 +45,8 @@ class TypeReasonTest {
 
     @Test
     void everyReasonIsSomeColumnsAndIsSaidInBothLanguages() {
-        Set<TypeReason> found = EnumSet.of(TypeReason.of(spec(ColumnSpec.Origin.SHARD_TABLE, "varchar(64)", "varchar(256)")));
+        Set<TypeReason> found =
+                EnumSet.of(TypeReason.of(spec(ColumnSpec.Origin.SHARD_TABLE, "varchar(64)", "varchar(256)")));
         for (String type : TYPES) {
             found.add(TypeReason.of(column(type, false)));
         }

@@ -27,7 +27,13 @@ class ReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal", "/var/lib/sluice/journal", "jdbc:mysql://db:3306/sluice?user=sluice", "jdbc:h2:file:/a"})
+    @ValueSource(
+            strings = {
+                "journal",
+                "/var/lib/sluice/journal",
+                "jdbc:mysql://db:3306/sluice?user=sluice",
+                "jdbc:h2:file:/a"
+            })
     void whatHoldsNoPasswordIsTakenAsItIs(String option) {
         assertThat(References.journal(option)).isEqualTo(option);
     }
