@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1800)
 class StreamKillIT {
-    private static final int KILLS = Integer.getInteger("kills", 6);
+    private static final int KILLS = Integer.getInteger("kills", 4);
     private static final int KILLS_WITHOUT_GTID = Math.max(2, KILLS / 3);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
