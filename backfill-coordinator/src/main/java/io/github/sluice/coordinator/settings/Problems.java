@@ -6,18 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the faults of a settings file, so that all are reported at once. One thread. */
+/** Collects the faults of a settings file, so that all are reported at once, each with its line. One thread. */
 public final class Problems {
     private final List<String> lines = new ArrayList<>();
+    private final YamlLines places;
+
+    /** Faults of a text whose keys have no lines. */
+    public Problems() {
+        this(YamlLines.NONE);
+    }
+
+    Problems(YamlLines places) {
+        this.places = places;
+    }
 
     /** Records that the value found at {@code key} breaks {@code rule}. */
     public void add(String key, String rule, @Nullable Object found) {
-        lines.add(key + ": " + rule + ", found '" + found + "'");
+        add(key, rule + ", found '" + found + "'");
     }
 
     /** Records a fault that has no value, such as a missing key. */
     public void add(String key, String rule) {
-        lines.add(key + ": " + rule);
+        int line = places.of(key);
+        lines.add((line > 0 ? "line " + line + ": " : "") + key + ": " + rule);
     }
 
     /** The faults in the order found. */

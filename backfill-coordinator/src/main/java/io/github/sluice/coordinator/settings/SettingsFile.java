@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sluice.yaml}: every key, type, default and check of the file stands here. All faults are reported at
- * once, each with key, rule and value found.
+ * once, each with line, key, rule and value found.
  */
 public final class SettingsFile {
     /** A batch topic is read several times and dropped after the proof, so nothing may expire in between. */
@@ -53,19 +53,41 @@ public final class SettingsFile {
      * @throws Failure with {@link ExitCode#USAGE} when it cannot be read or anything in it is wrong
      */
     public static SluiceSettings read(Path file) {
-        Problems problems = new Problems();
-        YamlNode root = new YamlNode("", parse(file), problems);
-        SluiceSettings settings = read(file, root, problems);
+        return read(file, new KnownKeys());
+    }
+
+    /** The same; {@code known} receives every key that the file may have where it has a mapping. */
+    static SluiceSettings read(Path file, KnownKeys known) {
+        String text = text(file);
+        Map<String, @Nullable Object> document = parse(file, text);
+        Problems problems = new Problems(lines(file, text));
+        SluiceSettings settings = read(file, new YamlNode("", document, problems, known), problems);
         problems.throwIfAny(file.toString());
         return settings;
     }
 
-    private static Map<String, @Nullable Object> parse(Path file) {
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static YamlLines lines(Path file, String text) {
+        try {
+            return YamlLines.of(text);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, file + ": is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, @Nullable Object> parse(Path file, String text) {
         ObjectMapper mapper = YAMLMapper.builder(new YAMLFactory())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         try {
-            Object document = mapper.readValue(Files.readString(file), Object.class);
+            Object document = mapper.readValue(text, Object.class);
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             if (document instanceof Map<?, ?> found) {
                 found.forEach((k, v) -> map.put(String.valueOf(k), v));
@@ -77,8 +99,6 @@ public final class SettingsFile {
                     ExitCode.USAGE,
                     file + ": is not YAML: " + e.getOriginalMessage() + " (line "
                             + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ")");
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

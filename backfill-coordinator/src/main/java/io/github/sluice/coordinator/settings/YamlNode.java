@@ -20,11 +20,13 @@ final class YamlNode {
     private final Map<String, @Nullable Object> values;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
+    private final KnownKeys knownKeys;
 
-    YamlNode(String path, Map<String, @Nullable Object> values, Problems problems) {
+    YamlNode(String path, Map<String, @Nullable Object> values, Problems problems, KnownKeys knownKeys) {
         this.path = path;
         this.values = values;
         this.problems = problems;
+        this.knownKeys = knownKeys;
     }
 
     Problems problems() {
@@ -36,8 +38,7 @@ final class YamlNode {
     }
 
     boolean has(String key) {
-        known.add(key);
-        return values.get(key) != null;
+        return take(key) != null;
     }
 
     boolean isText(String key) {
@@ -51,13 +52,13 @@ final class YamlNode {
         if (value == null) {
             return null;
         }
-        return new YamlNode(path(key), asMap(path(key), value), problems);
+        return new YamlNode(path(key), asMap(path(key), value), problems, knownKeys);
     }
 
     /** The mapping at {@code key}, empty when the key is absent. */
     YamlNode sectionOrEmpty(String key) {
         YamlNode section = section(key);
-        return section == null ? new YamlNode(path(key), new LinkedHashMap<>(), problems) : section;
+        return section == null ? new YamlNode(path(key), new LinkedHashMap<>(), problems, knownKeys) : section;
     }
 
     String required(String key) {
@@ -184,7 +185,8 @@ final class YamlNode {
         for (int i = 0; i < list.size(); i++) {
             String at = path(key) + "[" + i + "]";
             Object element = list.get(i);
-            nodes.add(new YamlNode(at, element == null ? new LinkedHashMap<>() : asMap(at, element), problems));
+            nodes.add(new YamlNode(
+                    at, element == null ? new LinkedHashMap<>() : asMap(at, element), problems, knownKeys));
         }
         return nodes;
     }
@@ -225,6 +227,7 @@ final class YamlNode {
 
     private @Nullable Object take(String key) {
         known.add(key);
+        knownKeys.add(path, key);
         return values.get(key);
     }
 

@@ -196,6 +196,40 @@ class SettingsFileTest {
     }
 
     @Test
+    void everyFaultSaysItsLineAndAMissingKeyThatOfTheMappingItIsMissingFrom() {
+        Failure failure = catchThrowableOfType(Failure.class, () -> read("""
+                name: test
+                kafka:
+                  bootstrapServers: k:9092
+                  topicConfig:
+                    # a comment
+                    cleanup.policy: compact
+                connect:
+                  sink: sluice
+                encryption: {key: "env:K",
+                  envelope: v3}
+                tables:
+                  - source: shop.orders
+
+                  - target: lines
+                  - source: {databases: "(",
+                      tables: t}
+                    target: t
+                """));
+        assertThat(failure.getMessage().lines().skip(1))
+                .map(String::strip)
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault).startsWith("line 6: kafka.topicConfig.cleanup.policy: must be"),
+                        fault -> assertThat(fault).startsWith("line 7: connect.url: is required"),
+                        fault -> assertThat(fault).startsWith("line 10: encryption.envelope: must be one of"),
+                        fault -> assertThat(fault).startsWith("line 14: tables[1].source: is required"),
+                        fault -> assertThat(fault).startsWith("line 15: tables[2].source.databases: must be a regular"));
+        assertThatThrownBy(() -> read("x: 1\nencryption: {key: \"env:K\"}\n"))
+                .hasMessageContaining("  name: is required")
+                .hasMessageContaining("line 1: x: is not a known key");
+    }
+
+    @Test
     void whatIsNoYamlIsOneSentence() {
         assertThatThrownBy(() -> read("a: [1")).isInstanceOf(Failure.class).hasMessageContaining("is not YAML");
         assertThatThrownBy(() -> read("name: a\nname: b\n")).hasMessageContaining("is not YAML");
