@@ -8,9 +8,10 @@ import io.github.sluice.wire.type.MySqlType;
  * @param origin a column of the source, or one that names the shard
  * @param source name in MySQL; empty for a shard column
  * @param name name on the wire and in StarRocks
- * @param mySqlType COLUMN_TYPE text
+ * @param mySqlType COLUMN_TYPE text of what is selected
  * @param targetType StarRocks type
  * @param nullable in StarRocks
+ * @param expression SQL that is selected in place of the column, for a mask; empty for the column itself
  */
 public record ColumnSpec(
         Origin origin,
@@ -19,7 +20,20 @@ public record ColumnSpec(
         String mySqlType,
         String targetType,
         boolean nullable,
-        String comment) {
+        String comment,
+        String expression) {
+    /** A column without a mask. */
+    public ColumnSpec(
+            Origin origin,
+            String source,
+            String name,
+            String mySqlType,
+            String targetType,
+            boolean nullable,
+            String comment) {
+        this(origin, source, name, mySqlType, targetType, nullable, comment, "");
+    }
+
     /** Where the value comes from. */
     public enum Origin {
         COLUMN,

@@ -45,6 +45,10 @@ public final class StreamTable {
             }
         }
         file.put("column_mapping", mapping);
+        if (!spec.ignored().isEmpty()) {
+            // a file with types stops the table at a column that it does not name
+            file.put("ignore_columns", spec.ignored());
+        }
         file.put("source", streamer.source());
         file.put("database_column", name(spec, Origin.SHARD_DATABASE).orElse(null));
         file.put("table_column", tableColumn.orElse(null));

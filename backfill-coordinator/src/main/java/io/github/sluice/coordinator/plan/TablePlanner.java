@@ -4,21 +4,26 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Mask;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
 import io.github.sluice.wire.type.MySqlType;
+import io.github.sluice.wire.type.UnsupportedTypeException;
 import io.github.sluice.wire.type.WireKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the physical tables of one logical table into a {@link TableSpec}, or refuses with every reason at once: shards
@@ -47,10 +52,13 @@ final class TablePlanner {
         this.longestValue = longestValue;
     }
 
-    TableSpec plan(List<PhysicalTable> shards) {
-        if (shards.isEmpty()) {
+    TableSpec plan(List<PhysicalTable> tables) {
+        if (tables.isEmpty()) {
             throw refused(List.of("no table of MySQL matches " + table.sourceText()));
         }
+        refuseUnknownColumns(tables);
+        throwIfRefused();
+        List<PhysicalTable> shards = tables.stream().map(this::wanted).toList();
         checkSameStructure(shards);
         throwIfRefused();
         PhysicalTable first = shards.get(0);
@@ -71,7 +79,54 @@ final class TablePlanner {
                 shards.stream()
                         .map(shard -> new TableSpec.Shard(shard.database(), shard.name()))
                         .toList(),
+                tables.stream()
+                        .flatMap(shard -> shard.columns().stream())
+                        .map(SourceColumn::name)
+                        .filter(column -> !table.choice().wants(column))
+                        .distinct()
+                        .toList(),
                 table.stream());
+    }
+
+    /** What {@code sluice.yaml} says of a column that there is not was meant for another one. */
+    private void refuseUnknownColumns(List<PhysicalTable> tables) {
+        Set<String> known = new LinkedHashSet<>();
+        tables.forEach(one -> one.columns().forEach(column -> known.add(column.name())));
+        String where = tables.get(0).fullName() + (tables.size() == 1 ? "" : " and its like");
+        Map<String, Collection<String>> named = new LinkedHashMap<>();
+        named.put("columns", table.rename().keySet());
+        named.put("include", table.choice().include());
+        named.put("exclude", table.choice().exclude());
+        named.put("mask", table.choice().masks().keySet());
+        named.put("types", table.choice().types().keySet());
+        named.forEach((key, columns) -> columns.stream()
+                .filter(column -> !known.contains(column))
+                .forEach(column -> refusals.add("tables[]." + key + " names " + column + ", which is not a column of "
+                        + where + "; nearest: " + String.join(", ", NearestNames.of(column, known)))));
+        known.stream()
+                .filter(column -> !table.choice().wants(column))
+                .filter(column -> table.key().contains(targetName(column)))
+                .forEach(column -> refusals.add("column " + column + " is named by tables[].key and cannot be left out"));
+    }
+
+    private String targetName(String column) {
+        return table.rename().getOrDefault(column, ColumnNames.target(column, naming));
+    }
+
+    /** The table as if it had the wanted columns alone; keys over others are gone, except the primary key. */
+    private PhysicalTable wanted(PhysicalTable physical) {
+        return new PhysicalTable(
+                physical.database(),
+                physical.name(),
+                physical.comment(),
+                physical.columns().stream()
+                        .filter(column -> table.choice().wants(column.name()))
+                        .toList(),
+                physical.primaryKey(),
+                physical.uniqueKeys().stream()
+                        .filter(key -> key.stream().allMatch(table.choice()::wants))
+                        .toList(),
+                physical.rowEstimate());
     }
 
     private void checkSameStructure(List<PhysicalTable> shards) {
@@ -109,7 +164,7 @@ final class TablePlanner {
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, String> taken = new LinkedHashMap<>();
         for (SourceColumn column : first.columns()) {
-            String target = table.rename().getOrDefault(column.name(), ColumnNames.target(column.name(), naming));
+            String target = targetName(column.name());
             String other = taken.putIfAbsent(target.toLowerCase(Locale.ROOT), column.name());
             if (other != null) {
                 refusals.add("columns " + other + " and " + column.name() + " both become " + target
@@ -120,33 +175,63 @@ final class TablePlanner {
             }
             names.put(column.name(), target);
         }
-        for (String renamed : table.rename().keySet()) {
-            if (!names.containsKey(renamed)) {
-                refusals.add("tables[].columns names " + renamed + ", which is not a column of " + first.fullName());
-            }
-        }
         return names;
     }
 
     private List<String> key(List<PhysicalTable> shards, Map<String, String> names) {
         PhysicalTable first = shards.get(0);
-        List<String> primary = first.primaryKey().stream()
-                .map(column -> names.getOrDefault(column, column))
-                .toList();
         boolean severalDatabases =
                 shards.stream().map(PhysicalTable::database).distinct().count() > 1;
         if (table.key().isEmpty()) {
-            if (primary.isEmpty()) {
-                refusals.add("no primary key; name the columns of a NOT NULL unique key under tables[].key");
-            }
+            List<String> primary = primaryKey(first, names);
             return table.sharded() ? shardedKey(severalDatabases, primary) : primary;
         }
         List<String> key = table.key();
-        checkIdentifies(first, names, key);
+        checkIdentifies(shards, names, key);
         if (shards.size() > 1 && !key.contains(ColumnSpec.DB_NAME)) {
             checkTableNamesUnique(shards, key);
         }
         return key;
+    }
+
+    private List<String> primaryKey(PhysicalTable first, Map<String, String> names) {
+        if (first.primaryKey().isEmpty()) {
+            refusals.add("no primary key; " + keyAdvice(first, names));
+        }
+        List<String> primary = new ArrayList<>();
+        for (String column : first.primaryKey()) {
+            String name = names.get(column);
+            if (name == null) {
+                refusals.add("column " + column + " is part of the primary key and cannot be left out, or tables[].key must"
+                        + " name another key: " + keyAdvice(first, names));
+            } else {
+                primary.add(name);
+            }
+        }
+        return primary;
+    }
+
+    /** The keys that could be chosen, in target names. */
+    private static String keyAdvice(PhysicalTable first, Map<String, String> names) {
+        Set<String> nullable = nullable(first);
+        List<List<String>> usable = first.uniqueKeys().stream()
+                .filter(key -> key.stream().noneMatch(nullable::contains))
+                .map(key -> key.stream()
+                        .map(column -> names.getOrDefault(column, column))
+                        .toList())
+                .toList();
+        return usable.isEmpty()
+                ? first.fullName() + " has no other unique key over whole NOT NULL columns either; add one, and name its"
+                        + " columns under tables[].key"
+                : "name the columns of a NOT NULL unique key under tables[].key, such as "
+                        + usable.stream().map(key -> "key: " + key).collect(Collectors.joining(" or "));
+    }
+
+    private static Set<String> nullable(PhysicalTable table) {
+        return table.columns().stream()
+                .filter(SourceColumn::nullable)
+                .map(SourceColumn::name)
+                .collect(Collectors.toSet());
     }
 
     /** Equal ids live in several shards, so the shard is part of the key. */
@@ -160,22 +245,23 @@ final class TablePlanner {
         return key;
     }
 
-    private void checkIdentifies(PhysicalTable first, Map<String, String> names, List<String> key) {
-        List<List<String>> candidates = new ArrayList<>(first.uniqueKeys());
-        if (!first.primaryKey().isEmpty()) {
-            candidates.add(first.primaryKey());
-        }
-        Set<String> nullable = first.columns().stream()
-                .filter(SourceColumn::nullable)
-                .map(SourceColumn::name)
-                .collect(Collectors.toSet());
-        boolean identifies = candidates.stream()
-                .filter(columns -> columns.stream().noneMatch(nullable::contains))
-                .anyMatch(columns ->
-                        key.containsAll(columns.stream().map(names::get).toList()));
-        if (!identifies) {
-            refusals.add("key " + key + " covers no NOT NULL unique key of " + first.fullName()
-                    + "; rows could overwrite each other");
+    /** A key is one only where every shard keeps it unique. */
+    private void checkIdentifies(List<PhysicalTable> shards, Map<String, String> names, List<String> key) {
+        for (PhysicalTable shard : shards) {
+            List<List<String>> candidates = new ArrayList<>(shard.uniqueKeys());
+            if (!shard.primaryKey().isEmpty()) {
+                candidates.add(shard.primaryKey());
+            }
+            Set<String> nullable = nullable(shard);
+            boolean identifies = candidates.stream()
+                    .filter(columns -> columns.stream().noneMatch(nullable::contains))
+                    .anyMatch(columns -> columns.stream()
+                            .allMatch(column -> names.containsKey(column) && key.contains(names.get(column))));
+            if (!identifies) {
+                refusals.add("key " + key + " covers no NOT NULL unique key of " + shard.fullName()
+                        + "; rows could overwrite each other");
+                return;
+            }
         }
     }
 
@@ -242,26 +328,54 @@ final class TablePlanner {
         }
     }
 
-    private @org.jspecify.annotations.Nullable ColumnSpec column(SourceColumn column, String name, boolean inKey) {
+    private @Nullable ColumnSpec column(SourceColumn column, String name, boolean inKey) {
         try {
-            MySqlType type = MySqlType.parse(column.columnType());
-            // a zero date of MySQL becomes NULL, also in a NOT NULL column
-            boolean zeroDate = type.kind() == WireKind.DATE || type.kind() == WireKind.DATETIME;
-            boolean nullable = !inKey && (column.nullable() || zeroDate);
+            MySqlType type = type(column);
+            Mask mask = table.choice().masks().get(column.name());
+            if (inKey && mask != null) {
+                refusals.add("key column " + name + " cannot be masked; rows are found by it");
+            }
             if (inKey && column.nullable()) {
                 refusals.add("key column " + name + " is nullable in MySQL");
             }
+            MaskedColumn masked = mask == null
+                    ? new MaskedColumn("", type.columnType(), column.charset(), column.nullable())
+                    : MaskedColumn.of(mask, column, type);
+            MySqlType selected = MySqlType.parse(masked.columnType());
+            // a zero date of MySQL becomes NULL, also in a NOT NULL column
+            boolean zeroDate = selected.kind() == WireKind.DATE || selected.kind() == WireKind.DATETIME;
+            String wanted = table.choice().types().get(column.name());
             return new ColumnSpec(
                     Origin.COLUMN,
                     column.name(),
                     name,
-                    column.columnType(),
-                    TargetTypes.of(type, column.charset(), inKey),
-                    nullable,
-                    column.comment());
+                    masked.columnType(),
+                    wanted == null
+                            ? TargetTypes.of(selected, masked.charset(), inKey)
+                            : TypeOverride.checked(wanted, selected, masked.charset(), inKey),
+                    !inKey && (masked.nullable() || zeroDate),
+                    column.comment(),
+                    masked.expression());
+        } catch (UnsupportedTypeException e) {
+            refusals.add("column " + column.name() + ": " + e.getMessage() + " (that is exclude: [" + column.name()
+                    + "], or for a geometry as text types: {" + column.name() + ": varchar(" + TargetTypes.LONGEST
+                    + ")})");
+            return null;
         } catch (IllegalArgumentException e) {
             refusals.add("column " + column.name() + ": " + e.getMessage());
             return null;
+        }
+    }
+
+    /** A geometry has a type on the wire only as text, and that only on request: by a text as its StarRocks type. */
+    private MySqlType type(SourceColumn column) {
+        try {
+            return MySqlType.parse(column.columnType());
+        } catch (UnsupportedTypeException e) {
+            if (!table.choice().types().containsKey(column.name())) {
+                throw e;
+            }
+            return MySqlType.parse(column.columnType() + " as text");
         }
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that both halves must know of one logical table: it is read from MySQL by the source half and travels sealed over
  * the control topic to the target half. Columns stand in target order: key columns first, in key order. Immutable.
+ *
+ * @param ignored columns of MySQL that are left out on purpose
  */
 public record TableSpec(
         String target,
@@ -27,11 +29,26 @@ public record TableSpec(
         List<ColumnSpec> columns,
         List<String> key,
         List<Shard> shards,
+        List<String> ignored,
         @Nullable Stream stream) {
     public TableSpec {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
         shards = List.copyOf(shards);
+        ignored = List.copyOf(ignored);
+    }
+
+    /** A table of which every column is moved. */
+    public TableSpec(
+            String target,
+            String topic,
+            String connector,
+            String comment,
+            List<ColumnSpec> columns,
+            List<String> key,
+            List<Shard> shards,
+            @Nullable Stream stream) {
+        this(target, topic, connector, comment, columns, key, shards, List.of(), stream);
     }
 
     /** One physical table of the logical one. */
@@ -56,6 +73,7 @@ public record TableSpec(
                         other.columns,
                         other.key,
                         shards,
+                        other.ignored,
                         other.stream));
     }
 
@@ -82,7 +100,10 @@ public record TableSpec(
         return switch (column.origin()) {
             case SHARD_DATABASE -> MySqlSource.literal(shard.database());
             case SHARD_TABLE -> MySqlSource.literal(shard.table());
-            case COLUMN -> column.type().selectExpression(MySqlSource.quote(column.source()));
+            case COLUMN ->
+                column.expression().isEmpty()
+                        ? column.type().selectExpression(MySqlSource.quote(column.source()))
+                        : column.expression();
         };
     }
 
@@ -114,6 +135,9 @@ public record TableSpec(
             one.put("targetType", column.targetType());
             one.put("nullable", column.nullable());
             one.put("comment", column.comment());
+            if (!column.expression().isEmpty()) {
+                one.put("expression", column.expression());
+            }
             list.add(one);
         }
         json.put("columns", list);
@@ -126,6 +150,9 @@ public record TableSpec(
             tables.add(one);
         }
         json.put("shards", tables);
+        if (!ignored.isEmpty()) {
+            json.put("ignored", new ArrayList<Object>(ignored));
+        }
         if (stream != null) {
             Map<String, Object> live = new LinkedHashMap<>();
             live.put("topic", stream.topic());
@@ -154,10 +181,10 @@ public record TableSpec(
                     string(one, "mysqlType"),
                     string(one, "targetType"),
                     Boolean.TRUE.equals(one.get("nullable")),
-                    string(one, "comment")));
+                    string(one, "comment"),
+                    one.containsKey("expression") ? string(one, "expression") : ""));
         }
-        List<String> key = new ArrayList<>();
-        list(json.get("key")).forEach(element -> key.add(String.valueOf(element)));
+        List<String> key = texts(json.get("key"));
         List<Shard> shards = new ArrayList<>();
         for (Object element : list(json.get("shards"))) {
             shards.add(new Shard(string(map(element), "database"), string(map(element), "table")));
@@ -170,6 +197,7 @@ public record TableSpec(
                 columns,
                 key,
                 shards,
+                json.containsKey("ignored") ? texts(json.get("ignored")) : List.of(),
                 json.containsKey("stream") ? stream(map(json.get("stream"))) : null);
     }
 
@@ -193,6 +221,10 @@ public record TableSpec(
             return list;
         }
         throw new IllegalArgumentException("not a table description");
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return list(value).stream().map(String::valueOf).toList();
     }
 
     private static String string(Map<?, ?> map, String key) {

@@ -144,6 +144,7 @@ public record SluiceSettings(
      * @param target table name in StarRocks; the identity of the logical table everywhere
      * @param key key columns in target names; empty for the source's primary key
      * @param rename source column to target column, over the naming rule
+     * @param choice which columns are moved, and as what
      * @param stream where its live changes go; null in a run without a streamer
      */
     public record Table(
@@ -155,10 +156,28 @@ public record SluiceSettings(
             String connector,
             List<String> key,
             Map<String, String> rename,
+            ColumnChoice choice,
             @Nullable Stream stream) {
 
         /** A table's live changes. */
         public record Stream(String topic, String connector, Deletes deletes, Cascades cascades) {}
+
+        /**
+         * Which columns are moved, and as what; all by their names in MySQL. Names may not exist: only the catalogue
+         * knows.
+         *
+         * @param include the only ones that are moved; empty for all
+         * @param exclude those that are not; empty where {@code include} is not
+         * @param masks what is moved in place of a column's values
+         * @param types StarRocks types, over the ones that are chosen
+         */
+        public record ColumnChoice(
+                List<String> include, List<String> exclude, Map<String, Mask> masks, Map<String, String> types) {
+            /** Whether the column is moved. */
+            public boolean wants(String column) {
+                return include.isEmpty() ? !exclude.contains(column) : include.contains(column);
+            }
+        }
 
         /** How the operator wrote the source. */
         public String sourceText() {
@@ -169,6 +188,21 @@ public record SluiceSettings(
 
         private static String literal(Pattern pattern) {
             return pattern.pattern();
+        }
+    }
+
+    /**
+     * What is moved in place of a column's values.
+     *
+     * @param text what every row gets; empty unless FIXED
+     */
+    public record Mask(Kind kind, String text) {
+        /** How a value is hidden. */
+        public enum Kind {
+            /** SHA-256 of its text, in 64 hexadecimal digits; NULL stays NULL. */
+            HASH,
+            NULL,
+            FIXED
         }
     }
 

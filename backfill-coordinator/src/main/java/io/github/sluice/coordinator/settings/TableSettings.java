@@ -5,7 +5,6 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Deletes;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -115,11 +114,19 @@ final class TableSettings {
             unique(node, "topic " + streamTopic, problems);
             unique(node, "connector " + stream.connector(), problems);
         }
-        List<String> key = node.texts("key");
-        if (new LinkedHashSet<>(key).size() != key.size()) {
-            problems.add(node.path("key"), "must name each column once", key);
-        }
-        return new Table(databases, tables, sharded, target, topic, connector, key, node.textMap("columns"), stream);
+        List<String> key = node.distinctTexts("key");
+        Map<String, String> rename = node.textMap("columns");
+        return new Table(
+                databases,
+                tables,
+                sharded,
+                target,
+                topic,
+                connector,
+                key,
+                rename,
+                ColumnSettings.read(node, rename.keySet(), streaming, problems),
+                stream);
     }
 
     private void unique(YamlNode node, String what, Problems problems) {

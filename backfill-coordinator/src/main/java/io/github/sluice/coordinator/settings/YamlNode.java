@@ -154,15 +154,35 @@ final class YamlNode {
         return List.copyOf(texts);
     }
 
+    /** The texts at {@code key}, each of which may stand there once. */
+    List<String> distinctTexts(String key) {
+        List<String> texts = texts(key);
+        if (new LinkedHashSet<>(texts).size() != texts.size()) {
+            problems.add(path(key), "must name each column once", texts);
+        }
+        return texts;
+    }
+
     /** The mapping of texts at {@code key}; numbers and booleans count as their text. */
     Map<String, String> textMap(String key) {
+        return textMap(key, null);
+    }
+
+    /**
+     * The mapping of texts at {@code key}.
+     *
+     * @param nothing the text that YAML's null counts as; null to refuse it
+     */
+    Map<String, String> textMap(String key, @Nullable String nothing) {
         Object value = take(key);
         if (value == null) {
             return Map.of();
         }
         Map<String, String> texts = new LinkedHashMap<>();
         asMap(path(key), value).forEach((name, element) -> {
-            if (element == null || element instanceof Map || element instanceof List) {
+            if (element == null && nothing != null) {
+                texts.put(name, nothing);
+            } else if (element == null || element instanceof Map || element instanceof List) {
                 problems.add(path(key) + "." + name, "must be a text", element);
             } else {
                 texts.put(name, element.toString());

@@ -320,6 +320,37 @@ class GeneratedFilesTest {
     }
 
     @Test
+    void aColumnThatIsLeftOutIsInNoFileButAmongWhatTheStreamerIgnores() {
+        SluiceSettings settings =
+                Sample.settings(folder, "{source: shop.orders, exclude: [amount, doc], types: {made: string}}", STREAMER);
+        TableSpec spec = Sample.plan(settings, ORDERS);
+        assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse()))
+                .doesNotContain("amount", "doc")
+                .contains("`made` varchar(65533) NULL");
+        String job = Template.print(DataxJob.of(spec, settings));
+        assertThat(job).doesNotContain("amount", "doc").contains("CAST(`made` AS CHAR)");
+        assertThat(Template.print(SinkConnector.batch(spec, settings))).doesNotContain("amount", "tmp_doc");
+        assertThat(Template.print(SinkConnector.stream(spec, settings))).doesNotContain("amount", "tmp_doc");
+        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        assertThat(file.get("ignore_columns")).isEqualTo(List.of("amount", "doc"));
+        assertThat((Map<?, ?>) file.get("column_mapping")).hasSize(4);
+        assertThat((Map<?, ?>) file.get("types")).hasSize(4);
+    }
+
+    @Test
+    void aMaskReachesTheJobAndTheTypeThatTheWriterIsTold() {
+        SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, mask: {doc: hash, pic: null}}");
+        TableSpec spec = Sample.plan(settings, ORDERS);
+        Map<?, ?> job = DataxJob.of(spec, settings);
+        assertThat(parameter(job, "reader").get("column").toString())
+                .contains("SHA2(CONVERT(`doc` USING utf8mb4), 256)", "NULL");
+        assertThat(((List<?>) parameter(job, "writer").get("column")).get(2))
+                .isEqualTo(Map.of("name", "doc", "type", "varchar(64)"));
+        assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse()))
+                .contains("`doc` varchar(64) NULL", "`pic` varbinary NULL");
+    }
+
+    @Test
     void shardsAreOneExpressionOfTheWholeNameSoThatLaterOnesAreCaptured() {
         SluiceSettings settings = Sample.settings(
                 folder,

@@ -108,10 +108,12 @@ class TablePlannerTest {
         List<SourceColumn> columns = List.of(required("code", "int"), column("maybe", "int"));
         PhysicalTable none = table("shop", "orders", columns);
         refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders}"), none))
-                .hasMessageContaining("no primary key");
+                .hasMessageContaining("no primary key; shop.orders has no other unique key");
         refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, key: [code]}"), none))
                 .hasMessageContaining("covers no NOT NULL unique key");
         PhysicalTable unique = new PhysicalTable("shop", "orders", "", columns, List.of(), List.of(List.of("code")), 0);
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders}"), unique))
+                .hasMessageContaining("under tables[].key, such as key: [code]");
         assertThat(Sample.plan(Sample.settings(folder, "{source: shop.orders, key: [code]}"), unique)
                         .key())
                 .containsExactly("code");
@@ -149,6 +151,132 @@ class TablePlannerTest {
                                 "id")))
                 .hasMessageContaining("column id: type double cannot be a key column")
                 .hasMessageContaining("column place: point is not moved");
+    }
+
+    @Test
+    void columnsThatAreLeftOutAreNowhereButAmongTheIgnored() {
+        PhysicalTable table = table(
+                "shop",
+                "orders",
+                List.of(required("id", "int"), column("place", "point"), column("userID", "int"), column("x", "int")),
+                "id");
+        TableSpec without =
+                Sample.plan(Sample.settings(folder, "{source: shop.orders, exclude: [place, userID]}"), table);
+        assertThat(without.columns()).extracting(ColumnSpec::name).containsExactly("id", "x");
+        assertThat(without.ignored()).containsExactly("place", "userID");
+        assertThat(without.selectList(without.shards().get(0))).containsExactly("`id`", "`x`");
+        assertThat(TableSpec.fromJson(without.toJson())).isEqualTo(without);
+        TableSpec only = Sample.plan(Sample.settings(folder, "{source: shop.orders, include: [userID, id]}"), table);
+        assertThat(only.columns()).extracting(ColumnSpec::source).containsExactly("id", "userID");
+        assertThat(only.ignored()).containsExactly("place", "x");
+    }
+
+    @Test
+    void aKeyColumnCannotBeLeftOutOrMasked() {
+        PhysicalTable table = new PhysicalTable(
+                "shop",
+                "orders",
+                "",
+                List.of(required("id", "int"), required("codeNo", "int"), column("x", "int")),
+                List.of("id"),
+                List.of(List.of("codeNo")),
+                0);
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, exclude: [id]}"), table))
+                .hasMessageContaining("column id is part of the primary key and cannot be left out")
+                .hasMessageContaining("key: [code_no]");
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, include: [x], key: [id]}"), table))
+                .hasMessageContaining("column id is named by tables[].key and cannot be left out");
+        refused(() -> Sample.plan(Sample.settings(folder, "{source: shop.orders, mask: {id: hash}}"), table))
+                .hasMessageContaining("key column id cannot be masked");
+        TableSpec other =
+                Sample.plan(Sample.settings(folder, "{source: shop.orders, exclude: [id], key: [code_no]}"), table);
+        assertThat(other.columns()).extracting(ColumnSpec::name).containsExactly("code_no", "x");
+    }
+
+    @Test
+    void namesOfNoColumnAreRefusedAllAtOnceWithTheNearestOnes() {
+        PhysicalTable table = table(
+                "shop", "orders", List.of(required("id", "int"), column("userID", "int"), column("note", "text")), "id");
+        refused(() -> Sample.plan(
+                        Sample.settings(
+                                folder,
+                                "{source: shop.orders, exclude: [userid], columns: {nots: x}, mask: {noet: hash},"
+                                        + " types: {Id: bigint}}"),
+                        table))
+                .hasMessageContaining("tables[].exclude names userid, which is not a column of shop.orders;"
+                        + " nearest: userID")
+                .hasMessageContaining("tables[].columns names nots")
+                .hasMessageContaining("tables[].mask names noet")
+                .hasMessageContaining("tables[].types names Id");
+    }
+
+    @Test
+    void aMaskIsTheExpressionThatIsSelected() {
+        PhysicalTable table = table(
+                "shop",
+                "people",
+                List.of(
+                        required("id", "int"),
+                        required("phone", "varchar(20)"),
+                        column("born", "date"),
+                        required("photo", "blob"),
+                        required("home", "text"),
+                        column("pay", "decimal(10,2)")),
+                "id");
+        TableSpec spec = Sample.plan(
+                Sample.settings(
+                        folder,
+                        "{source: shop.people, mask: {phone: hash, photo: hash, born: hash, home: \"fixed:it's 地\","
+                                + " pay: null}}"),
+                table);
+        assertThat(spec.selectList(spec.shards().get(0)))
+                .containsExactly(
+                        "`id`",
+                        "SHA2(CONVERT(`phone` USING utf8mb4), 256)",
+                        "SHA2(CONVERT(CAST(`born` AS CHAR) USING utf8mb4), 256)",
+                        "SHA2(`photo`, 256)",
+                        "'it''s 地'",
+                        "NULL");
+        assertThat(spec.columns())
+                .extracting(ColumnSpec::targetType)
+                .containsExactly(
+                        "int", "varchar(64)", "varchar(64)", "varchar(64)", "varchar(24)", "decimal(10,2)");
+        assertThat(spec.columns())
+                .extracting(ColumnSpec::nullable)
+                .containsExactly(false, false, true, false, false, true);
+        assertThat(TableSpec.fromJson(spec.toJson())).isEqualTo(spec);
+    }
+
+    @Test
+    void typesAreTakenWhereTheyHoldEveryValue() {
+        PhysicalTable table = table(
+                "shop",
+                "orders",
+                List.of(required("id", "int"), column("n", "int unsigned"), column("place", "point")),
+                "id");
+        TableSpec spec = Sample.plan(
+                Sample.settings(
+                        folder,
+                        "{source: shop.orders, types: {id: BIGINT, n: largeint, place: varchar(1048576)}}"),
+                table);
+        assertThat(spec.columns())
+                .extracting(ColumnSpec::targetType)
+                .containsExactly("bigint", "largeint", "varchar(1048576)");
+        assertThat(spec.selectList(spec.shards().get(0))).containsExactly("`id`", "`n`", "ST_AsText(`place`)");
+        refused(() -> Sample.plan(
+                        Sample.settings(folder, "{source: shop.orders, types: {n: int, id: decimal(10)}}"), table))
+                .hasMessageContaining("column n: int cannot take the place of bigint for int unsigned: its values are 0")
+                .hasMessageContaining("column id: decimal(10) cannot take the place of int")
+                .hasMessageContaining("exclude: [place], or for a geometry as text types: {place: varchar(1048576)}");
+    }
+
+    @Test
+    void aChosenKeyMustBeOneInEveryShard() {
+        List<SourceColumn> columns = List.of(required("id", "int"), required("code", "int"));
+        PhysicalTable one = new PhysicalTable("db1", "t1", "", columns, List.of("id"), List.of(List.of("code")), 0);
+        PhysicalTable two = new PhysicalTable("db1", "t2", "", columns, List.of("id"), List.of(), 0);
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", key: [table_name, code]")), one, two))
+                .hasMessageContaining("covers no NOT NULL unique key of db1.t2");
     }
 
     @Test

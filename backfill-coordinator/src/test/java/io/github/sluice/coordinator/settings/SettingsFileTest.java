@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Mask;
 import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.io.IOException;
@@ -193,6 +194,57 @@ class SettingsFileTest {
                         "tables[3].target: gives the same target t2 as tables[2]",
                         "extra: is not a known key")
                 .doesNotContain("hunter2", "0123456789abcdef");
+    }
+
+    @Test
+    void whatIsSaidOfColumnsIsCheckedAsFarAsTheFileTells() {
+        Table table = read(LEAST.replace(
+                        "{source: shop.orders}",
+                        "{source: shop.orders, exclude: a, mask: {b: hash, c: null, d: ~, e: \"fixed:***\"},"
+                                + " types: {f: \"DECIMAL(20, 6)\"}}"))
+                .tables()
+                .get(0);
+        assertThat(table.choice())
+                .isEqualTo(new Table.ColumnChoice(
+                        List.of(),
+                        List.of("a"),
+                        Map.of(
+                                "b", new Mask(Mask.Kind.HASH, ""),
+                                "c", new Mask(Mask.Kind.NULL, ""),
+                                "d", new Mask(Mask.Kind.NULL, ""),
+                                "e", new Mask(Mask.Kind.FIXED, "***")),
+                        Map.of("f", "DECIMAL(20, 6)")));
+        Failure failure = catchThrowableOfType(Failure.class, () -> read("""
+                name: test
+                kafka: {bootstrapServers: "k:9092"}
+                encryption: {key: "env:K"}
+                streamer: {}
+                tables:
+                  - source: s.a
+                    include: [x, x]
+                    exclude: [y]
+                  - source: s.b
+                    exclude: [x]
+                    mask: {x: hash, y: md5, z: 'fixed:a\\b'}
+                    types:
+                      y: unsigned int
+                      x: int
+                    columns: {x: y}
+                  - source: s.c
+                    include: []
+                """));
+        assertThat(failure.getMessage())
+                .contains(
+                        "line 7: tables[0].include: must name each column once, found '[x, x]'",
+                        "line 8: tables[0].exclude: must not stand beside include",
+                        "line 11: tables[1].mask: must not stand beside a streamer",
+                        "line 11: tables[1].mask.y: must be hash, null or fixed:TEXT, found 'md5'",
+                        "line 11: tables[1].mask.z: must have a text without backslash",
+                        "line 11: tables[1].mask.x: must be a column that is moved, but exclude leaves it out",
+                        "line 13: tables[1].types.y: must be a StarRocks type",
+                        "line 14: tables[1].types.x: must be a column that is moved",
+                        "line 15: tables[1].columns.x: must be a column that is moved",
+                        "line 17: tables[2].include: must name at least one column");
     }
 
     @Test
