@@ -118,7 +118,7 @@ final class KafkaLiveSource implements LiveSource {
                     .findFirst()
                     .orElseThrow(
                             () -> new Failure(ExitCode.USAGE, spec.target() + " is no table of " + settings.file()));
-            Shards shards = new Shards(order, () -> mysql.tables(table.database(), table.table()));
+            Shards shards = new Shards(order, () -> mysql.tables(table.source()));
             rows = new MySqlRows(mysql, spec, order, shards, source.timeZone().matches("[+-].*"));
             server = new MySqlPositions(mysql);
             position = new TopicPosition(

@@ -186,7 +186,7 @@ public final class Planner {
                         table,
                         settings.naming().columns(),
                         (physical, column) -> source.longestBytes(physical.database(), physical.name(), column))
-                .plan(source.tables(table.database(), table.table()));
+                .plan(source.tables(table.source()));
     }
 
     /** All files of a table that this half's settings allow. */

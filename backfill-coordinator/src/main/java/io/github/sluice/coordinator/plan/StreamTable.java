@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The streamer's table file of a logical table: the published keys ({@code key, topic, need_table, complete_regex, regex,
- * column_mapping}) and ours. One physical table is named exactly; shards are a regular expression, so that a shard
- * created later is captured from its first row on.
+ * column_mapping}) and ours. One physical table is named exactly; shards are a regular expression, so that one that is
+ * created later and matches is captured from its first row on.
  */
 public final class StreamTable {
     private StreamTable() {}
@@ -74,10 +74,8 @@ public final class StreamTable {
                 .findFirst();
     }
 
-    /** Both expressions of {@code sluice.yaml} match whole names, so one behind the other matches {@code db.table}. */
     private static String regex(TableSpec spec, Table table) {
-        String regex =
-                "(?:" + table.database().pattern() + ")\\.(?:" + table.table().pattern() + ")";
+        String regex = table.source().expression();
         Pattern whole = Pattern.compile(regex);
         for (TableSpec.Shard shard : spec.shards()) {
             if (!whole.matcher(shard.database() + "." + shard.table()).matches()) {

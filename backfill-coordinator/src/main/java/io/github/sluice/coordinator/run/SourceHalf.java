@@ -256,7 +256,7 @@ final class SourceHalf implements Half {
     }
 
     private long estimate(Table table) {
-        return mysql.tables(table.database(), table.table()).stream()
+        return mysql.tables(table.source()).stream()
                 .mapToLong(physical -> physical.rowEstimate())
                 .sum();
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,9 +137,7 @@ public record SluiceSettings(
     /**
      * One logical table.
      *
-     * @param database regular expression of whole database names, or a literal
-     * @param table regular expression of whole table names, or a literal
-     * @param sharded whether {@code database} and {@code table} are expressions that may match several tables
+     * @param source the tables of MySQL that it is made of
      * @param target table name in StarRocks; the identity of the logical table everywhere
      * @param key key columns in target names; empty for the source's primary key
      * @param rename source column to target column, over the naming rule
@@ -148,9 +145,7 @@ public record SluiceSettings(
      * @param stream where its live changes go; null in a run without a streamer
      */
     public record Table(
-            Pattern database,
-            Pattern table,
-            boolean sharded,
+            SourceTables source,
             String target,
             String topic,
             String connector,
@@ -179,15 +174,14 @@ public record SluiceSettings(
             }
         }
 
-        /** How the operator wrote the source. */
-        public String sourceText() {
-            return sharded
-                    ? "databases " + database.pattern() + ", tables " + table.pattern()
-                    : literal(database) + "." + literal(table);
+        /** Whether several tables of MySQL may be merged into it. */
+        public boolean sharded() {
+            return source.merged();
         }
 
-        private static String literal(Pattern pattern) {
-            return pattern.pattern();
+        /** How the operator wrote the source. */
+        public String sourceText() {
+            return source.text();
         }
     }
 

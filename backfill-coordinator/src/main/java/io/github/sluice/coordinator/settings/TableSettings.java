@@ -3,10 +3,12 @@ package io.github.sluice.coordinator.settings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Cascades;
 import io.github.sluice.coordinator.settings.SluiceSettings.Deletes;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table.ColumnChoice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,77 +58,120 @@ final class TableSettings {
     }
 
     private @Nullable Table table(YamlNode node, Problems problems) {
-        boolean sharded;
-        Pattern databases;
-        Pattern tables;
-        String tableName;
-        String databaseName;
-        if (!node.has("source")) {
-            problems.add(node.path("source"), "is required: database.table, or {databases: REGEX, tables: REGEX}");
+        SourceTables source = source(node, problems);
+        String writtenTarget = node.text("target", null);
+        String writtenTopic = node.text("topic", null);
+        String writtenStreamTopic = node.text("streamTopic", null);
+        Deletes deletes = node.word("deletes", Deletes.APPLY, Deletes.class);
+        Cascades cascades = node.word("cascades", Cascades.REFUSE, Cascades.class);
+        List<String> key = node.distinctTexts("key");
+        Map<String, String> rename = node.textMap("columns");
+        ColumnChoice choice = ColumnSettings.read(node, rename.keySet(), streaming, problems);
+        if (source == null) {
             return null;
         }
-        String literal = node.isText("source") ? node.text("source", null) : null;
-        if (literal != null) {
-            int dot = literal.indexOf('.');
-            if (dot <= 0 || dot == literal.length() - 1) {
-                problems.add(node.path("source"), "must be database.table", literal);
-                return null;
-            }
-            sharded = false;
-            databaseName = literal.substring(0, dot);
-            tableName = literal.substring(dot + 1);
-            databases = Pattern.compile(databaseName, Pattern.LITERAL);
-            tables = Pattern.compile(tableName, Pattern.LITERAL);
-        } else {
-            YamlNode source = node.sectionOrEmpty("source");
-            databases = source.regex("databases");
-            tables = source.regex("tables");
-            source.refuseUnknownKeys();
-            if (databases == null || tables == null) {
-                return null;
-            }
-            sharded = true;
-            databaseName = "";
-            tableName = node.textOr("target", "");
-            if (tableName.isEmpty()) {
-                problems.add(node.path("target"), "is required where the source is a regular expression");
-                return null;
-            }
-        }
-        String target = node.textOr("target", fill(targetTemplate, databaseName, tableName, tableName, ""));
-        String topic = node.textOr("topic", fill(topicTemplate, databaseName, tableName, target, ""));
-        String connector = fill(connectorTemplate, databaseName, tableName, target, topic);
+        Names names = new Names(source, writtenTarget);
+        String target = writtenTarget == null ? names.fill(targetTemplate, "", "") : writtenTarget;
+        String topic = writtenTopic == null ? names.fill(topicTemplate, target, "") : writtenTopic;
+        String connector = names.fill(connectorTemplate, target, topic);
         checkKafkaName(node.path("topic"), topic, problems);
         unique(node, "target " + target, problems);
         unique(node, "topic " + topic, problems);
         unique(node, "connector " + connector, problems);
-        String streamTopic = node.textOr("streamTopic", fill(streamTopicTemplate, databaseName, tableName, target, ""));
-        Deletes deletes = node.word("deletes", Deletes.APPLY, Deletes.class);
-        Cascades cascades = node.word("cascades", Cascades.REFUSE, Cascades.class);
         Table.Stream stream = null;
         if (streaming) {
+            String streamTopic =
+                    writtenStreamTopic == null ? names.fill(streamTopicTemplate, target, "") : writtenStreamTopic;
             stream = new Table.Stream(
-                    streamTopic,
-                    fill(connectorTemplate, databaseName, tableName, target, streamTopic),
-                    deletes,
-                    cascades);
+                    streamTopic, names.fill(connectorTemplate, target, streamTopic), deletes, cascades);
             checkKafkaName(node.path("streamTopic"), streamTopic, problems);
             unique(node, "topic " + streamTopic, problems);
             unique(node, "connector " + stream.connector(), problems);
         }
-        List<String> key = node.distinctTexts("key");
-        Map<String, String> rename = node.textMap("columns");
-        return new Table(
-                databases,
-                tables,
-                sharded,
-                target,
-                topic,
-                connector,
-                key,
-                rename,
-                ColumnSettings.read(node, rename.keySet(), streaming, problems),
-                stream);
+        return new Table(source, target, topic, connector, key, rename, choice, stream);
+    }
+
+    /** What the naming templates are filled with; shards have no database, and their target in place of a table. */
+    private record Names(String database, String table) {
+        Names(SourceTables source, @Nullable String target) {
+            this(
+                    source instanceof SourceTables.One one ? one.name().database() : "",
+                    source instanceof SourceTables.One one
+                            ? one.name().table()
+                            : Objects.requireNonNullElse(target, ""));
+        }
+
+        String fill(String template, String target, String topic) {
+            return template.replace("{database}", database)
+                    .replace("{table}", table)
+                    .replace("{target}", target.isEmpty() ? table : target)
+                    .replace("{topic}", topic);
+        }
+    }
+
+    private static @Nullable SourceTables source(YamlNode node, Problems problems) {
+        if (!node.has("source")) {
+            problems.add(
+                    node.path("source"),
+                    "is required: database.table, a list of them, {databases: REGEX, tables: REGEX}, or {tables: REGEX} of"
+                            + " whole database.table names");
+            return null;
+        }
+        SourceTables source;
+        if (node.isText("source")) {
+            SourceTables.Name name = name(node.path("source"), node.textOr("source", ""), problems);
+            return name == null ? null : new SourceTables.One(name);
+        } else if (node.isList("source")) {
+            source = several(node, problems);
+        } else {
+            source = expressions(node.sectionOrEmpty("source"));
+        }
+        if (source != null && !node.has("target")) {
+            problems.add(node.path("target"), "is required where the source is a list or a regular expression");
+            return null;
+        }
+        return source;
+    }
+
+    private static SourceTables.@Nullable Name name(String key, String text, Problems problems) {
+        int dot = text.indexOf('.');
+        if (dot <= 0 || dot == text.length() - 1) {
+            problems.add(key, "must be database.table", text);
+            return null;
+        }
+        return new SourceTables.Name(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    private static @Nullable SourceTables several(YamlNode node, Problems problems) {
+        List<String> texts = node.texts("source");
+        List<SourceTables.Name> names = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            String key = node.path("source") + "[" + i + "]";
+            SourceTables.Name name = name(key, texts.get(i), problems);
+            if (name != null && names.contains(name)) {
+                problems.add(key, "must be named once", name);
+            } else if (name != null) {
+                names.add(name);
+            }
+        }
+        if (texts.isEmpty()) {
+            problems.add(node.path("source"), "must name at least one table");
+        }
+        return names.isEmpty() || names.size() < texts.size() ? null : new SourceTables.Several(names);
+    }
+
+    private static @Nullable SourceTables expressions(YamlNode source) {
+        boolean byParts = source.has("databases");
+        Pattern databases = byParts ? source.regex("databases") : null;
+        Pattern tables = source.regex("tables");
+        source.refuseUnknownKeys();
+        if (tables == null) {
+            return null;
+        }
+        if (!byParts) {
+            return new SourceTables.ByWholeName(tables);
+        }
+        return databases == null ? null : new SourceTables.ByParts(databases, tables);
     }
 
     private void unique(YamlNode node, String what, Problems problems) {
@@ -134,13 +179,6 @@ final class TableSettings {
         if (other != null) {
             problems.add(node.path("target"), "gives the same " + what + " as " + other + "; set target or topic");
         }
-    }
-
-    private static String fill(String template, String database, String table, String target, String topic) {
-        return template.replace("{database}", database)
-                .replace("{table}", table)
-                .replace("{target}", target)
-                .replace("{topic}", topic);
     }
 
     /** Kafka's own rule for topic names. */

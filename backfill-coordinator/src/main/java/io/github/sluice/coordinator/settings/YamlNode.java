@@ -45,6 +45,10 @@ final class YamlNode {
         return take(key) instanceof String;
     }
 
+    boolean isList(String key) {
+        return take(key) instanceof List;
+    }
+
     /** The mapping at {@code key}, or null when the key is absent. */
     @Nullable
     YamlNode section(String key) {

@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
+import io.github.sluice.coordinator.settings.SourceTables;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** The source MySQL: its catalogue, and connections that deliver every value as the DataX job's do. Thread-safe. */
 public final class MySqlSource {
@@ -79,15 +79,13 @@ public final class MySqlSource {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The tables whose whole database and table names match, in name order. */
-    public List<PhysicalTable> tables(Pattern databases, Pattern tables) {
+    /** The tables that are wanted, in name order; MySQL's own are never among them. */
+    public List<PhysicalTable> tables(SourceTables wanted) {
         try (Connection connection = connect()) {
             freshEstimates(connection);
             List<PhysicalTable> found = new ArrayList<>();
             for (String database : databases(connection)) {
-                if (databases.matcher(database).matches()) {
-                    found.addAll(tables(connection, database, tables));
-                }
+                found.addAll(tables(connection, database, wanted));
             }
             return found;
         } catch (SQLException e) {
@@ -153,33 +151,48 @@ public final class MySqlSource {
         return names;
     }
 
-    private static List<PhysicalTable> tables(Connection connection, String database, Pattern tables)
+    /** A table's name, comment and estimate. */
+    private record Heading(String name, String comment, long rows) {}
+
+    private static List<PhysicalTable> tables(Connection connection, String database, SourceTables wanted)
             throws SQLException {
+        List<Heading> headings = headings(connection, database, wanted);
+        if (headings.isEmpty()) {
+            return List.of();
+        }
         Map<String, Keys> keys = keys(connection, database);
         Map<String, List<SourceColumn>> columns = columns(connection, database);
         List<PhysicalTable> found = new ArrayList<>();
+        for (Heading heading : headings) {
+            Keys own = keys.getOrDefault(heading.name(), new Keys());
+            found.add(new PhysicalTable(
+                    database,
+                    heading.name(),
+                    heading.comment(),
+                    columns.getOrDefault(heading.name(), List.of()),
+                    own.primary(),
+                    own.unique(),
+                    heading.rows()));
+        }
+        return found;
+    }
+
+    private static List<Heading> headings(Connection connection, String database, SourceTables wanted)
+            throws SQLException {
+        List<Heading> headings = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT TABLE_NAME, TABLE_COMMENT, TABLE_ROWS FROM information_schema.TABLES"
                         + " WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME")) {
             select.setString(1, database);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    String name = rows.getString(1);
-                    if (tables.matcher(name).matches()) {
-                        Keys own = keys.getOrDefault(name, new Keys());
-                        found.add(new PhysicalTable(
-                                database,
-                                name,
-                                rows.getString(2),
-                                columns.getOrDefault(name, List.of()),
-                                own.primary(),
-                                own.unique(),
-                                rows.getLong(3)));
+                    if (wanted.matches(database, rows.getString(1))) {
+                        headings.add(new Heading(rows.getString(1), rows.getString(2), rows.getLong(3)));
                     }
                 }
             }
         }
-        return found;
+        return headings;
     }
 
     private static Map<String, List<SourceColumn>> columns(Connection connection, String database) throws SQLException {

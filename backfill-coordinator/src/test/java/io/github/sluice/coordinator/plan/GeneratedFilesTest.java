@@ -390,6 +390,16 @@ class GeneratedFilesTest {
                 .hasMessageContaining("write tables[].source without ^, $");
     }
 
+    @Test
+    void shardsThatAreNamedAreNamedToTheStreamerToo() {
+        SluiceSettings settings = Sample.settings(folder, "{source: [d.t1, e.t2], target: all}", STREAMER);
+        List<SourceColumn> columns = List.of(required("id", "int"));
+        TableSpec spec = Sample.plan(settings, table("d", "t1", columns, "id"), table("e", "t2", columns, "id"));
+        assertThat(spec.key()).containsExactly("db_name", "table_name", "id");
+        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        assertThat(file).containsEntry("complete_regex", false).containsEntry("regex", "d\\.t1|e\\.t2");
+    }
+
     /** inventory #8, #98, #99 */
     @Test
     void theStreamConnectorReadsCommittedChangesAndWhatTheyDo() {

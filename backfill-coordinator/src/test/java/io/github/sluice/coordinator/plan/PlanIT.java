@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sluice.coordinator.Sluice;
 import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SourceTables;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
@@ -80,7 +81,7 @@ class PlanIT {
         Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
         SluiceSettings settings = SettingsFile.read(file);
         List<PhysicalTable> found = new MySqlSource(settings.sourceOrRefuse())
-                .tables(Pattern.compile(Pattern.quote(database)), Pattern.compile(".*"));
+                .tables(new SourceTables.ByParts(Pattern.compile(Pattern.quote(database)), Pattern.compile(".*")));
         assertThat(found).extracting(PhysicalTable::name).containsExactly("odd-name, [1-2]", "orders");
         PhysicalTable orders = found.get(1);
         assertThat(orders.comment()).isEqualTo("orders");
@@ -92,6 +93,25 @@ class PlanIT {
         assertThat(orders.columns().get(2))
                 .isEqualTo(new SourceColumn("orderID", "bigint unsigned", false, null, "it's \"id\" \\ and\nmore"));
         assertThat(orders.columns().get(3).charset()).isEqualTo("latin1");
+    }
+
+    @Test
+    void tablesAreFoundByListAndByAnExpressionOverTheWholeName() throws IOException {
+        mysql.execute(
+                "CREATE TABLE " + database + ".s_1 (id INT PRIMARY KEY)",
+                "CREATE TABLE " + database + ".s_2 (id INT PRIMARY KEY)",
+                "CREATE TABLE " + database + ".s_10 (id INT PRIMARY KEY)");
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
+        MySqlSource source = new MySqlSource(SettingsFile.read(file).sourceOrRefuse());
+        assertThat(source.tables(new SourceTables.Several(
+                        List.of(new SourceTables.Name(database, "s_2"), new SourceTables.Name(database, "s_1")))))
+                .extracting(PhysicalTable::name)
+                .containsExactly("s_1", "s_2");
+        assertThat(source.tables(new SourceTables.ByWholeName(Pattern.compile(database + "\\.s_1.*"))))
+                .extracting(PhysicalTable::fullName)
+                .containsExactly(database + ".s_1", database + ".s_10");
+        assertThat(source.tables(new SourceTables.ByWholeName(Pattern.compile("mysql\\.user"))))
+                .isEmpty();
     }
 
     @Test

@@ -72,7 +72,8 @@ class SettingsFileTest {
         assertThat(shards.sharded()).isTrue();
         assertThat(shards.connector()).isEqualTo("sluice_all.orders-connect");
         assertThat(shards.key()).containsExactly("db_name", "table_name", "id");
-        assertThat(shards.database().matcher("shop_12").matches()).isTrue();
+        assertThat(shards.source().matches("shop_12", "orders_7")).isTrue();
+        assertThat(shards.source().matches("shop_12", "orders_x")).isFalse();
     }
 
     @Test
@@ -194,6 +195,46 @@ class SettingsFileTest {
                         "tables[3].target: gives the same target t2 as tables[2]",
                         "extra: is not a known key")
                 .doesNotContain("hunter2", "0123456789abcdef");
+    }
+
+    @Test
+    void tablesAreNamedOneByOneOrByAListOrByExpressions() {
+        List<Table> tables = read("""
+                name: test
+                kafka: {bootstrapServers: "k:9092"}
+                encryption: {key: "env:K"}
+                tables:
+                  - source: a.t
+                  - source: [a.s, b.s]
+                    target: s
+                  - source: {tables: 'a\\.x|b\\.y'}
+                    target: xy
+                  - source: {databases: a|b, tables: z}
+                    target: z
+                """).tables();
+        assertThat(tables).extracting(Table::sharded).containsExactly(false, true, true, true);
+        assertThat(tables)
+                .extracting(Table::topic)
+                .containsExactly("sluice_all.t", "sluice_all.s", "sluice_all.xy", "sluice_all.z");
+        assertThat(tables.get(1).source().matches("b", "s")).isTrue();
+        assertThat(tables.get(1).source().matches("c", "s")).isFalse();
+        assertThat(tables.get(2).source().matches("b", "y")).isTrue();
+        assertThat(tables.get(2).source().matches("a", "y")).as("databases and tables belong together").isFalse();
+        assertThat(tables.get(3).source().matches("b", "z")).isTrue();
+        for (Table table : tables) {
+            assertThat("a.t b.s b.y b.z".split(" ")).filteredOn(name -> name.matches(table.source().expression()))
+                    .as(table.sourceText())
+                    .hasSize(1);
+        }
+        assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression())
+                .isEqualTo("a-b\\.t\\.1\\[\\$\\]");
+        assertThatThrownBy(() -> read(LEAST.replace("{source: shop.orders}", "{source: [a.b, a.b, c], key: k},"
+                        + " {source: {tables: x}}, {source: []}")))
+                .hasMessageContaining("line 4: tables[0].source[1]: must be named once, found 'a.b'")
+                .hasMessageContaining("line 4: tables[0].source[2]: must be database.table, found 'c'")
+                .hasMessageContaining("line 4: tables[1].target: is required where the source is a list or a regular")
+                .hasMessageContaining("line 4: tables[2].source: must name at least one table")
+                .hasMessageNotContaining("known key");
     }
 
     @Test
