@@ -12,12 +12,16 @@ final class ColumnNames {
     }
 
     /**
-     * An underscore goes where a capital follows a small letter or digit, and where the last capital of a run begins a
-     * word; then all is lower case. A name in capitals alone stays one word.
+     * An underscore goes where a capital follows a small letter or digit, where the last capital of a run begins a word,
+     * and in place of blanks and hyphens; then all is lower case. A name in capitals alone has no words to tell apart, so
+     * that only its case changes. Scripts without capitals are left as they are.
      */
     static String snakeCase(String name) {
-        String words =
-                name.replaceAll("([\\p{Ll}\\d])(\\p{Lu})", "$1_$2").replaceAll("(\\p{Lu})(\\p{Lu}\\p{Ll})", "$1_$2");
-        return words.toLowerCase(Locale.ROOT);
+        String words = name;
+        if (name.codePoints().anyMatch(Character::isLowerCase)) {
+            words = name.replaceAll("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})", "_")
+                    .replaceAll("(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})", "_");
+        }
+        return words.replaceAll("[\\s\\u3000-]+", "_").toLowerCase(Locale.ROOT);
     }
 }
