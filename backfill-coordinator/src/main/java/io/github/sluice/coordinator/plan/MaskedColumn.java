@@ -34,7 +34,7 @@ record MaskedColumn(String expression, String columnType, @Nullable String chars
                         MySqlSource.literal(mask.text()),
                         "varchar(" + Math.max(1, mask.text().codePointCount(0, mask.text().length())) + ")",
                         "utf8mb4",
-                        false);
+                        column.nullable());
         };
     }
 

@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Differences;
 import io.github.sluice.coordinator.settings.SluiceSettings.Mask;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.PhysicalTable;
@@ -59,11 +60,17 @@ final class TablePlanner {
         refuseUnknownColumns(tables);
         throwIfRefused();
         List<PhysicalTable> shards = tables.stream().map(this::wanted).toList();
-        checkSameStructure(shards);
+        boolean union = table.differences() == Differences.UNION;
+        if (!union) {
+            checkSameColumns(shards);
+        }
+        checkSamePrimaryKey(shards);
+        ShardUnion merged = union ? ShardUnion.of(shards, refusals::add) : new ShardUnion(shards.get(0));
         throwIfRefused();
-        PhysicalTable first = shards.get(0);
+        PhysicalTable first = merged.table();
         Map<String, String> names = targetNames(first);
         List<String> key = key(shards, names);
+        refuseAbsence(merged, shards, names, key);
         throwIfRefused();
         List<ColumnSpec> columns = columns(first, names, key);
         throwIfRefused();
@@ -77,7 +84,8 @@ final class TablePlanner {
                 columns,
                 key,
                 shards.stream()
-                        .map(shard -> new TableSpec.Shard(shard.database(), shard.name()))
+                        .map(shard ->
+                                new TableSpec.Shard(shard.database(), shard.name(), merged.absentIn(shard)))
                         .toList(),
                 tables.stream()
                         .flatMap(shard -> shard.columns().stream())
@@ -129,9 +137,10 @@ final class TablePlanner {
                 physical.rowEstimate());
     }
 
-    private void checkSameStructure(List<PhysicalTable> shards) {
+    private void checkSameColumns(List<PhysicalTable> shards) {
         PhysicalTable first = shards.get(0);
         Map<String, String> expected = structure(first);
+        int before = refusals.size();
         for (PhysicalTable shard : shards.subList(1, shards.size())) {
             Map<String, String> found = structure(shard);
             Set<String> all = new HashSet<>(expected.keySet());
@@ -144,9 +153,36 @@ final class TablePlanner {
                             + other + " in " + shard.fullName());
                 }
             }
+        }
+        if (refusals.size() > before) {
+            refusals.add("leave such columns out with exclude, or give the table shards: union, which has the columns of"
+                    + " all shards");
+        }
+    }
+
+    private void checkSamePrimaryKey(List<PhysicalTable> shards) {
+        PhysicalTable first = shards.get(0);
+        for (PhysicalTable shard : shards.subList(1, shards.size())) {
             if (!first.primaryKey().equals(shard.primaryKey())) {
                 refusals.add("shards differ: the primary key is " + first.primaryKey() + " in " + first.fullName()
                         + " and " + shard.primaryKey() + " in " + shard.fullName());
+            }
+        }
+    }
+
+    /** NULL in place of a column is no key, and the streamer has no NULL to put there. */
+    private void refuseAbsence(
+            ShardUnion merged, List<PhysicalTable> shards, Map<String, String> names, List<String> key) {
+        for (PhysicalTable shard : shards) {
+            List<String> absent = merged.absentIn(shard);
+            absent.stream()
+                    .filter(column -> key.contains(names.getOrDefault(column, column)))
+                    .forEach(column -> refusals.add(
+                            "shards differ: key column " + column + " is missing in " + shard.fullName()));
+            if (table.stream() != null && !absent.isEmpty()) {
+                refusals.add("shards differ: " + shard.fullName() + " lacks " + String.join(", ", absent)
+                        + ", and the streamer stops at a table without a mapped column; add the columns to it (ALTER"
+                        + " TABLE), leave them out with exclude, or move the table in a run without streamer");
             }
         }
     }

@@ -51,8 +51,21 @@ public record TableSpec(
         this(target, topic, connector, comment, columns, key, shards, List.of(), stream);
     }
 
-    /** One physical table of the logical one. */
-    public record Shard(String database, String table) {}
+    /**
+     * One physical table of the logical one.
+     *
+     * @param absent columns of the logical table, by their names in MySQL, that this one lacks; they are NULL
+     */
+    public record Shard(String database, String table, List<String> absent) {
+        public Shard {
+            absent = List.copyOf(absent);
+        }
+
+        /** A table that has every column. */
+        public Shard(String database, String table) {
+            this(database, table, List.of());
+        }
+    }
 
     /** Topic and connector of the live changes; asked for only where the table has them. */
     public Stream streamOrRefuse() {
@@ -100,11 +113,14 @@ public record TableSpec(
         return switch (column.origin()) {
             case SHARD_DATABASE -> MySqlSource.literal(shard.database());
             case SHARD_TABLE -> MySqlSource.literal(shard.table());
-            case COLUMN ->
-                column.expression().isEmpty()
-                        ? column.type().selectExpression(MySqlSource.quote(column.source()))
-                        : column.expression();
+            case COLUMN -> shard.absent().contains(column.source()) ? "NULL" : expression(column);
         };
+    }
+
+    private static String expression(ColumnSpec column) {
+        return column.expression().isEmpty()
+                ? column.type().selectExpression(MySqlSource.quote(column.source()))
+                : column.expression();
     }
 
     /** The whole statement that reads a shard. */
@@ -147,6 +163,9 @@ public record TableSpec(
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("database", shard.database());
             one.put("table", shard.table());
+            if (!shard.absent().isEmpty()) {
+                one.put("absent", new ArrayList<Object>(shard.absent()));
+            }
             tables.add(one);
         }
         json.put("shards", tables);
@@ -187,7 +206,11 @@ public record TableSpec(
         List<String> key = texts(json.get("key"));
         List<Shard> shards = new ArrayList<>();
         for (Object element : list(json.get("shards"))) {
-            shards.add(new Shard(string(map(element), "database"), string(map(element), "table")));
+            Map<?, ?> one = map(element);
+            shards.add(new Shard(
+                    string(one, "database"),
+                    string(one, "table"),
+                    one.containsKey("absent") ? texts(one.get("absent")) : List.of()));
         }
         return new TableSpec(
                 string(json, "target"),

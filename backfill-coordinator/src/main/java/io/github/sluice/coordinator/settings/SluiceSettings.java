@@ -134,6 +134,13 @@ public record SluiceSettings(
         ACCEPT
     }
 
+    /** What becomes of shards whose columns are not the same. */
+    public enum Differences {
+        REFUSE,
+        /** The table has the columns of all, each of the widest type, and NULL where a shard lacks one. */
+        UNION
+    }
+
     /**
      * One logical table.
      *
@@ -142,6 +149,7 @@ public record SluiceSettings(
      * @param key key columns in target names; empty for the source's primary key
      * @param rename source column to target column, over the naming rule
      * @param choice which columns are moved, and as what
+     * @param differences what becomes of shards whose columns are not the same
      * @param stream where its live changes go; null in a run without a streamer
      */
     public record Table(
@@ -152,6 +160,7 @@ public record SluiceSettings(
             List<String> key,
             Map<String, String> rename,
             ColumnChoice choice,
+            Differences differences,
             @Nullable Stream stream) {
 
         /** A table's live changes. */

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.settings;
 
 import io.github.sluice.coordinator.settings.SluiceSettings.Cascades;
 import io.github.sluice.coordinator.settings.SluiceSettings.Deletes;
+import io.github.sluice.coordinator.settings.SluiceSettings.Differences;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.ColumnChoice;
 import java.util.ArrayList;
@@ -64,11 +65,15 @@ final class TableSettings {
         String writtenStreamTopic = node.text("streamTopic", null);
         Deletes deletes = node.word("deletes", Deletes.APPLY, Deletes.class);
         Cascades cascades = node.word("cascades", Cascades.REFUSE, Cascades.class);
+        Differences differences = node.word("shards", Differences.REFUSE, Differences.class);
         List<String> key = node.distinctTexts("key");
         Map<String, String> rename = node.textMap("columns");
         ColumnChoice choice = ColumnSettings.read(node, rename.keySet(), streaming, problems);
         if (source == null) {
             return null;
+        }
+        if (differences == Differences.UNION && !source.merged()) {
+            problems.add(node.path("shards"), "must not be union where the source is one table");
         }
         Names names = new Names(source, writtenTarget);
         String target = writtenTarget == null ? names.fill(targetTemplate, "", "") : writtenTarget;
@@ -88,7 +93,7 @@ final class TableSettings {
             unique(node, "topic " + streamTopic, problems);
             unique(node, "connector " + stream.connector(), problems);
         }
-        return new Table(source, target, topic, connector, key, rename, choice, stream);
+        return new Table(source, target, topic, connector, key, rename, choice, differences, stream);
     }
 
     /** What the naming templates are filled with; shards have no database, and their target in place of a table. */

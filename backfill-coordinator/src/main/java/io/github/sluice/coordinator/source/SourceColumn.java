@@ -15,6 +15,16 @@ public record SourceColumn(
         @Nullable String charset,
         String comment) {
 
+    /** The same of another type. */
+    public SourceColumn withType(String otherType, @Nullable String otherCharset) {
+        return new SourceColumn(name, otherType, nullable, otherCharset, comment);
+    }
+
+    /** The same, nullable or not. */
+    public SourceColumn withNullable(boolean mayBeNull) {
+        return new SourceColumn(name, columnType, mayBeNull, charset, comment);
+    }
+
     /** Everything two shards must agree on. Comments may differ. */
     public String structure() {
         return columnType + (charset == null ? "" : " " + charset) + (nullable ? " null" : " not null");

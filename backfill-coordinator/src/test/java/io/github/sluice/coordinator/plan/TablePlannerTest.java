@@ -95,6 +95,74 @@ class TablePlannerTest {
     }
 
     @Test
+    void aUnionHasTheColumnsOfAllShardsOfTheWidestTypeAndNullWhereOneLacksThem() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "int"), required("a", "int unsigned")), "id");
+        PhysicalTable two = table(
+                "db1",
+                "t2",
+                List.of(required("new", "varchar(5)"), required("id", "bigint"), required("a", "tinyint")),
+                "id");
+        TableSpec spec = Sample.plan(Sample.settings(folder, SHARDS.formatted(", shards: union")), one, two);
+        assertThat(spec.columns()).extracting(ColumnSpec::name).containsExactly("table_name", "id", "a", "new");
+        assertThat(spec.columns())
+                .extracting(ColumnSpec::mySqlType)
+                .containsExactly("varchar(64)", "bigint", "bigint", "varchar(5)");
+        assertThat(spec.columns()).extracting(ColumnSpec::nullable).containsExactly(false, false, false, true);
+        assertThat(spec.shards()).extracting(TableSpec.Shard::absent).containsExactly(List.of("new"), List.of());
+        assertThat(spec.selectList(spec.shards().get(0))).containsExactly("'t1'", "`id`", "`a`", "NULL");
+        assertThat(spec.selectList(spec.shards().get(1))).containsExactly("'t2'", "`id`", "`a`", "`new`");
+        assertThat(TableSpec.fromJson(spec.toJson())).isEqualTo(spec);
+    }
+
+    @Test
+    void aUnionIsAskedForAndIsStillRefusedWhereNothingHoldsBoth() {
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "int"), column("a", "date")), "id");
+        PhysicalTable two = table("db1", "t2", List.of(required("id", "int"), column("a", "int")), "id", "a");
+        PhysicalTable three = table("db1", "t3", List.of(column("a", "date")), "id");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted("")), one, two))
+                .hasMessageContaining("give the table shards: union");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", shards: union")), one, two))
+                .hasMessageContaining("column a is date in db1.t1 and int in db1.t2, and no type holds both")
+                .hasMessageContaining("the primary key is [id] in db1.t1 and [id, a] in db1.t2");
+        refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", shards: union")), one, three))
+                .hasMessageContaining("key column id is missing in db1.t3");
+        assertThat(Sample.plan(Sample.settings(folder, SHARDS.formatted(", exclude: [a]")), one, table(
+                                "db1", "t2", List.of(required("id", "int"), column("a", "int")), "id"))
+                        .columns())
+                .extracting(ColumnSpec::name)
+                .containsExactly("table_name", "id");
+    }
+
+    @Test
+    void aStreamCanHaveTheWidestTypeButNotAMissingColumn() {
+        String streamer = "streamer: {name: shop, source: rds1, tables: /etc/sluice/tables}\n";
+        SluiceSettings settings = Sample.settings(folder, SHARDS.formatted(", shards: union"), streamer);
+        PhysicalTable one = table("db1", "t1", List.of(required("id", "int"), column("a", "varchar(5)")), "id");
+        PhysicalTable two = table("db1", "t2", List.of(required("id", "bigint"), column("a", "char(9)")), "id");
+        PhysicalTable three = table("db1", "t3", List.of(required("id", "int")), "id");
+        assertThat(Sample.plan(settings, one, two).columns())
+                .extracting(ColumnSpec::mySqlType)
+                .containsExactly("varchar(64)", "bigint", "varchar(9)");
+        refused(() -> Sample.plan(settings, one, two, three))
+                .hasMessageContaining("db1.t3 lacks a, and the streamer stops at a table without a mapped column");
+    }
+
+    @Test
+    void aUnionIsAsWideAsTheWidestCharacterSet() {
+        PhysicalTable one = table(
+                "db1",
+                "t1",
+                List.of(required("id", "int"), new SourceColumn("a", "varchar(10)", true, "latin1", "")),
+                "id");
+        PhysicalTable two = table("db1", "t2", List.of(required("id", "int"), column("a", "varchar(9)")), "id");
+        assertThat(Sample.plan(Sample.settings(folder, SHARDS.formatted(", shards: union")), one, two)
+                        .columns()
+                        .get(2)
+                        .targetType())
+                .isEqualTo("varchar(40)");
+    }
+
+    @Test
     void shardsMayOrderTheirColumnsDifferently() {
         PhysicalTable one = table("db1", "t1", List.of(required("id", "int"), column("a", "int")), "id");
         PhysicalTable two = table("db1", "t2", List.of(column("a", "int"), required("id", "int")), "id");

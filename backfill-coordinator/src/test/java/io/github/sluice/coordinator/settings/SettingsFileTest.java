@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Differences;
 import io.github.sluice.coordinator.settings.SluiceSettings.Mask;
 import io.github.sluice.coordinator.settings.SluiceSettings.Sink;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -235,6 +236,20 @@ class SettingsFileTest {
                 .hasMessageContaining("line 4: tables[1].target: is required where the source is a list or a regular")
                 .hasMessageContaining("line 4: tables[2].source: must name at least one table")
                 .hasMessageNotContaining("known key");
+    }
+
+    @Test
+    void shardsMayBeUnitedWhereThereAreAny() {
+        assertThat(read(LEAST).tables().get(0).differences()).isEqualTo(Differences.REFUSE);
+        assertThat(read(LEAST.replace("shop.orders}", "[shop.orders], target: o, shards: union}"))
+                        .tables()
+                        .get(0)
+                        .differences())
+                .isEqualTo(Differences.UNION);
+        assertThatThrownBy(() -> read(LEAST.replace("shop.orders}", "shop.orders, shards: union}")))
+                .hasMessageContaining("line 4: tables[0].shards: must not be union where the source is one table");
+        assertThatThrownBy(() -> read(LEAST.replace("shop.orders}", "[shop.orders], target: o, shards: both}")))
+                .hasMessageContaining("line 4: tables[0].shards: must be one of refuse, union, found 'both'");
     }
 
     @Test
