@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -198,7 +199,7 @@ public final class MySqlSource {
     private static Map<String, List<SourceColumn>> columns(Connection connection, String database) throws SQLException {
         Map<String, List<SourceColumn>> columns = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, CHARACTER_SET_NAME, COLUMN_COMMENT"
+                "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, CHARACTER_SET_NAME, COLUMN_COMMENT, EXTRA"
                         + " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ?"
                         + " ORDER BY TABLE_NAME, ORDINAL_POSITION")) {
             select.setString(1, database);
@@ -206,11 +207,12 @@ public final class MySqlSource {
                 while (rows.next()) {
                     columns.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
                             .add(new SourceColumn(
-                                    rows.getString(2),
-                                    rows.getString(3),
-                                    rows.getString(4).equals("YES"),
-                                    rows.getString(5),
-                                    rows.getString(6)));
+                                            rows.getString(2),
+                                            rows.getString(3),
+                                            rows.getString(4).equals("YES"),
+                                            rows.getString(5),
+                                            rows.getString(6))
+                                    .withExtra(Objects.requireNonNullElse(rows.getString(7), "")));
                 }
             }
         }

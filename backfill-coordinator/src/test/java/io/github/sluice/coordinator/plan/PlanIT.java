@@ -9,6 +9,7 @@ import io.github.sluice.coordinator.settings.SourceTables;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
+import io.github.sluice.coordinator.source.SourceColumn.Generation;
 import io.github.sluice.testbed.SharedServers;
 import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.json.Json;
@@ -93,6 +94,24 @@ class PlanIT {
         assertThat(orders.columns().get(2))
                 .isEqualTo(new SourceColumn("orderID", "bigint unsigned", false, null, "it's \"id\" \\ and\nmore"));
         assertThat(orders.columns().get(3).charset()).isEqualTo("latin1");
+        assertThat(orders.columns())
+                .extracting(SourceColumn::generation)
+                .containsExactly(
+                        Generation.NONE,
+                        Generation.NONE,
+                        Generation.NONE,
+                        Generation.NONE,
+                        Generation.VIRTUAL,
+                        Generation.NONE);
+        mysql.execute("CREATE TABLE " + database + ".hidden (id INT PRIMARY KEY, made TIMESTAMP DEFAULT NOW(),"
+                + " twice INT GENERATED ALWAYS AS (id * 2) STORED, secret INT INVISIBLE)");
+        PhysicalTable hidden = new MySqlSource(settings.sourceOrRefuse())
+                .tables(new SourceTables.One(new SourceTables.Name(database, "hidden")))
+                .get(0);
+        assertThat(hidden.columns())
+                .extracting(SourceColumn::generation)
+                .containsExactly(Generation.NONE, Generation.NONE, Generation.STORED, Generation.NONE);
+        assertThat(hidden.columns()).extracting(SourceColumn::invisible).containsExactly(false, false, false, true);
     }
 
     @Test
