@@ -74,6 +74,14 @@ class BundleContentIT {
     }
 
     @Test
+    void theSettingsTemplateHasItsSchemaBeside() throws Exception {
+        Path templates = Bundle.folder().resolve("templates");
+        assertThat(Files.readAllLines(templates.resolve("sluice.yaml")).get(0))
+                .isEqualTo("# yaml-language-server: $schema=sluice.schema.json");
+        assertThat(templates.resolve("sluice.schema.json")).isRegularFile();
+    }
+
+    @Test
     void noPluginBringsAnSlf4jOfItsOwn() throws Exception {
         for (Path jar : Bundle.jars("plugin", "hook", "connect")) {
             assertThat(Bundle.classes(jar)).noneMatch(file -> file.name().startsWith("org/slf4j/"));

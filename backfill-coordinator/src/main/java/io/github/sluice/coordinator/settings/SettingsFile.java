@@ -330,7 +330,7 @@ public final class SettingsFile {
 
     /** The value itself is not printed: somebody may have pasted the secret. */
     private static void reference(YamlNode node, String key, String text) {
-        if (!SecretReference.isReference(text)) {
+        if (!SecretReference.isReference(text) || text.matches("env:|file:")) {
             node.problems().add(node.path(key), "must be a reference, env:NAME or file:PATH, never the secret itself");
         }
     }
