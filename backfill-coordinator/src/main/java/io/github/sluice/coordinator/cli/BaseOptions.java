@@ -57,6 +57,12 @@ class BaseOptions {
         return settings;
     }
 
+    /** The settings file's place, for the command that makes it; called first by that one. */
+    final Path file() {
+        choose(language);
+        return file;
+    }
+
     /** As {@link #open} if the settings file is there. */
     final Optional<SluiceSettings> openIfThere() {
         choose(language);

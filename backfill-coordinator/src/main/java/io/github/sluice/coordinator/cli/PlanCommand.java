@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,12 +58,18 @@ public final class PlanCommand implements Callable<Integer> {
             description = "Say why a column has its type: of the table with this name in StarRocks.")
     private @Nullable String explain;
 
+    @ArgGroup(exclusive = false, heading = "A first settings file:%n")
+    private @Nullable InitPlan init;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (init != null) {
+            return init.write(common.file(), common.json(), spec.commandLine().getOut());
+        }
         SluiceSettings settings = common.open();
         if (Stream.of(diff || check, explain != null, dryRun || force)
                         .filter(chosen -> chosen)
