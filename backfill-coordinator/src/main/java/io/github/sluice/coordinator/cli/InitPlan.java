@@ -113,7 +113,8 @@ final class InitPlan {
         try {
             wanted = databases == null ? wanted : Pattern.compile(databases);
         } catch (PatternSyntaxException e) {
-            faults.add("--databases must be a regular expression (" + e.getDescription() + "), found '" + databases + "'");
+            faults.add(
+                    "--databases must be a regular expression (" + e.getDescription() + "), found '" + databases + "'");
         }
         if (!faults.isEmpty()) {
             throw new Failure(ExitCode.USAGE, String.join("; ", faults));

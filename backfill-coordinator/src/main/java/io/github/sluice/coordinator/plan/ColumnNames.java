@@ -12,9 +12,9 @@ final class ColumnNames {
     }
 
     /**
-     * An underscore goes where a capital follows a small letter or digit, where the last capital of a run begins a word,
-     * and in place of blanks and hyphens; then all is lower case. A name in capitals alone has no words to tell apart, so
-     * that only its case changes. Scripts without capitals are left as they are.
+     * An underscore goes where a capital follows a small letter or digit, where the last capital of a run begins a
+     * word, and in place of blanks and hyphens; then all is lower case. A name in capitals alone has no words to tell
+     * apart, so that only its case changes. Scripts without capitals are left as they are.
      */
     static String snakeCase(String name) {
         String words = name;

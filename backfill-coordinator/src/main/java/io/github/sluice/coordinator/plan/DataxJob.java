@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table that is not sharded is read in mysqlreader's table mode, split by its key when that is one integer. Shards
  * are read by {@code querySql}, one statement per physical table, because each statement must carry its own {@code
- * db_name} and {@code table_name}, and NULL for a column that it lacks: in table mode all tables of a job share one {@code column} list, and DataX runs only
- * {@code content[0]}, so neither several columns lists nor several contents can say it. mysqlreader makes one task of
- * each statement, so the shards are read in parallel over the job's channels.
+ * db_name} and {@code table_name}, and NULL for a column that it lacks: in table mode all tables of a job share one
+ * {@code column} list, and DataX runs only {@code content[0]}, so neither several columns lists nor several contents can
+ * say it. mysqlreader makes one task of each statement, so the shards are read in parallel over the job's channels.
  */
 public final class DataxJob {
     /** Filled in when the job runs; also by {@code datax.py -p "-DsluiceManifestPath=..."}. */

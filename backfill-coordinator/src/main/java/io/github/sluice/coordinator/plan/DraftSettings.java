@@ -60,8 +60,8 @@ public final class DraftSettings {
         int colon = source.address().lastIndexOf(':');
         yaml.append("""
                 # yaml-language-server: $schema=sluice.schema.json
-                # A draft by `sluice plan --init`. Put your names in place of those in CAPITALS, look at every table, and run
-                # `sluice plan`. Every key with its meaning stands in templates/sluice.yaml and sluice.schema.json.
+                # A draft by `sluice plan --init`. Put your names in place of those in CAPITALS, look at every table, and
+                # run `sluice plan`. Every key with its meaning stands in templates/sluice.yaml and sluice.schema.json.
 
                 name: backfill                      # names the run; the same on both sides
 
@@ -125,15 +125,18 @@ public final class DraftSettings {
         });
         yaml.append("  # ").append(heading(group)).append('\n');
         if (measured[0]) {
-            yaml.append("  # its key may have more bytes than StarRocks allows; sluice plan measures what the rows hold\n");
+            yaml.append("  # its key may have more bytes than StarRocks allows; sluice plan measures what the rows")
+                    .append(" hold\n");
         }
         if (reason == null) {
             moved++;
-            lines(group, target, topic).forEach(line -> yaml.append("  ").append(line).append('\n'));
+            lines(group, target, topic)
+                    .forEach(line -> yaml.append("  ").append(line).append('\n'));
         } else {
             refused++;
             yaml.append("  # refused: ").append(oneLine(reason)).append('\n');
-            lines(group, target, topic).forEach(line -> yaml.append("  # ").append(line).append('\n'));
+            lines(group, target, topic)
+                    .forEach(line -> yaml.append("  # ").append(line).append('\n'));
         }
     }
 
@@ -156,10 +159,13 @@ public final class DraftSettings {
         PhysicalTable first = group.tables().get(0);
         StringBuilder heading = new StringBuilder(String.format(Locale.ROOT, "about %,d rows", group.rowEstimate()));
         if (group.tables().size() > 1) {
-            heading.append(" in ").append(group.tables().size()).append(" tables, ")
+            heading.append(" in ")
+                    .append(group.tables().size())
+                    .append(" tables, ")
                     .append(oneLine(first.fullName()))
                     .append(" to ")
-                    .append(oneLine(group.tables().get(group.tables().size() - 1).fullName()));
+                    .append(oneLine(
+                            group.tables().get(group.tables().size() - 1).fullName()));
         }
         if (!first.comment().isBlank()) {
             heading.append("; ").append(oneLine(first.comment()));

@@ -8,15 +8,16 @@ import io.github.sluice.wire.type.WireKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is selected in place of a column's values. DataX, and every comparison with MySQL, read by the same expression, so
- * the values themselves leave the database nowhere.
+ * What is selected in place of a column's values. DataX, and every comparison with MySQL, read by the same expression,
+ * so the values themselves leave the database nowhere.
  *
  * @param expression SQL
  * @param columnType what the expression gives, as a MySQL type
  * @param charset of its text; null where it gives none
  * @param nullable whether it may give NULL
  */
-record MaskedColumn(String expression, String columnType, @Nullable String charset, boolean nullable) {
+record MaskedColumn(
+        String expression, String columnType, @Nullable String charset, boolean nullable) {
     private static final int SHA256_DIGITS = 64;
 
     /** @param type of the column, parsed */
@@ -32,7 +33,11 @@ record MaskedColumn(String expression, String columnType, @Nullable String chars
             case FIXED ->
                 new MaskedColumn(
                         MySqlSource.literal(mask.text()),
-                        "varchar(" + Math.max(1, mask.text().codePointCount(0, mask.text().length())) + ")",
+                        "varchar("
+                                + Math.max(
+                                        1,
+                                        mask.text()
+                                                .codePointCount(0, mask.text().length())) + ")",
                         "utf8mb4",
                         column.nullable());
         };

@@ -83,7 +83,8 @@ record TableGroup(SourceTables source, String stem, List<PhysicalTable> tables) 
     }
 
     private static String stem(String name) {
-        String stem = name.replaceAll("[0-9]+", "_").replaceAll("[_.-]{2,}", "_").replaceAll("^[_.-]+|[_.-]+$", "");
+        String stem =
+                name.replaceAll("[0-9]+", "_").replaceAll("[_.-]{2,}", "_").replaceAll("^[_.-]+|[_.-]+$", "");
         return stem.isEmpty() ? "shards" : stem;
     }
 

@@ -84,8 +84,7 @@ final class TablePlanner {
                 columns,
                 key,
                 shards.stream()
-                        .map(shard ->
-                                new TableSpec.Shard(shard.database(), shard.name(), merged.absentIn(shard)))
+                        .map(shard -> new TableSpec.Shard(shard.database(), shard.name(), merged.absentIn(shard)))
                         .toList(),
                 tables.stream()
                         .flatMap(shard -> shard.columns().stream())
@@ -114,7 +113,8 @@ final class TablePlanner {
         known.stream()
                 .filter(column -> !table.choice().wants(column))
                 .filter(column -> table.key().contains(targetName(column)))
-                .forEach(column -> refusals.add("column " + column + " is named by tables[].key and cannot be left out"));
+                .forEach(column ->
+                        refusals.add("column " + column + " is named by tables[].key and cannot be left out"));
     }
 
     private String targetName(String column) {
@@ -155,8 +155,8 @@ final class TablePlanner {
             }
         }
         if (refusals.size() > before) {
-            refusals.add("leave such columns out with exclude, or give the table shards: union, which has the columns of"
-                    + " all shards");
+            refusals.add("leave such columns out with exclude, or give the table shards: union, which has the columns"
+                    + " of all shards");
         }
     }
 
@@ -177,8 +177,8 @@ final class TablePlanner {
             List<String> absent = merged.absentIn(shard);
             absent.stream()
                     .filter(column -> key.contains(names.getOrDefault(column, column)))
-                    .forEach(column -> refusals.add(
-                            "shards differ: key column " + column + " is missing in " + shard.fullName()));
+                    .forEach(column ->
+                            refusals.add("shards differ: key column " + column + " is missing in " + shard.fullName()));
             if (table.stream() != null && !absent.isEmpty()) {
                 refusals.add("shards differ: " + shard.fullName() + " lacks " + String.join(", ", absent)
                         + ", and the streamer stops at a table without a mapped column; add the columns to it (ALTER"
@@ -238,8 +238,8 @@ final class TablePlanner {
         for (String column : first.primaryKey()) {
             String name = names.get(column);
             if (name == null) {
-                refusals.add("column " + column + " is part of the primary key and cannot be left out, or tables[].key must"
-                        + " name another key: " + keyAdvice(first, names));
+                refusals.add("column " + column + " is part of the primary key and cannot be left out, or tables[].key"
+                        + " must name another key: " + keyAdvice(first, names));
             } else {
                 primary.add(name);
             }
@@ -257,8 +257,8 @@ final class TablePlanner {
                         .toList())
                 .toList();
         return usable.isEmpty()
-                ? first.fullName() + " has no other unique key over whole NOT NULL columns either; add one, and name its"
-                        + " columns under tables[].key"
+                ? first.fullName() + " has no other unique key over whole NOT NULL columns either; add one, and name"
+                        + " its columns under tables[].key"
                 : "name the columns of a NOT NULL unique key under tables[].key, such as "
                         + usable.stream().map(key -> "key: " + key).collect(Collectors.joining(" or "));
     }

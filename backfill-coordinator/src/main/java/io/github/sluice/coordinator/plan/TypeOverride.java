@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A StarRocks type that the operator wants for a column. It is taken only if it holds every value of the MySQL type, and
- * gives it back as the same value, or verification would find differences that are none.
+ * A StarRocks type that the operator wants for a column. It is taken only if it holds every value of the MySQL type,
+ * and gives it back as the same value, or verification would find differences that are none.
  */
 final class TypeOverride {
     private static final Pattern SHAPE =
@@ -48,8 +48,8 @@ final class TypeOverride {
             fault = "a key column of StarRocks cannot be a decimal";
         }
         if (fault != null) {
-            throw new IllegalArgumentException(wanted + " cannot take the place of " + chosen + " for " + type.columnType()
-                    + ": " + fault);
+            throw new IllegalArgumentException(
+                    wanted + " cannot take the place of " + chosen + " for " + type.columnType() + ": " + fault);
         }
         return override.text();
     }

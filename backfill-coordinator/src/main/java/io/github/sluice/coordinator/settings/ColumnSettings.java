@@ -35,8 +35,8 @@ final class ColumnSettings {
         if (streaming && !masks.isEmpty()) {
             problems.add(
                     node.path("mask"),
-                    "must not stand beside a streamer, which sends every change as MySQL has it; leave the columns out with"
-                            + " exclude, or move the table in a run without streamer");
+                    "must not stand beside a streamer, which sends every change as MySQL has it; leave the columns out"
+                            + " with exclude, or move the table in a run without streamer");
         }
         Map<String, String> types = node.textMap("types");
         types.forEach((column, type) -> {
@@ -61,8 +61,8 @@ final class ColumnSettings {
             if (!choice.wants(column)) {
                 problems.add(
                         node.path(key) + "." + column,
-                        "must be a column that is moved, but " + (choice.include().isEmpty() ? "exclude" : "include")
-                                + " leaves it out");
+                        "must be a column that is moved, but "
+                                + (choice.include().isEmpty() ? "exclude" : "include") + " leaves it out");
             }
         }
     }
@@ -89,8 +89,7 @@ final class ColumnSettings {
         return switch (text) {
             case "hash" -> new Mask(Mask.Kind.HASH, "");
             case "null" -> new Mask(Mask.Kind.NULL, "");
-            default ->
-                text.startsWith(FIXED) ? new Mask(Mask.Kind.FIXED, text.substring(FIXED.length())) : null;
+            default -> text.startsWith(FIXED) ? new Mask(Mask.Kind.FIXED, text.substring(FIXED.length())) : null;
         };
     }
 }

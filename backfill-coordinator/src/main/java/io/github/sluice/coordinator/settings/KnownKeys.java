@@ -7,7 +7,8 @@ import java.util.TreeSet;
 
 /**
  * The keys that the reader of a settings file knows, by the mapping that they stand in: {@code tables[]} has {@code
- * source}, {@code target} and so on. It is filled by reading, so it can say nothing that the reader does not. One thread.
+ * source}, {@code target} and so on. It is filled by reading, so it can say nothing that the reader does not. One
+ * thread.
  */
 final class KnownKeys {
     private final Map<String, Set<String>> byMapping = new TreeMap<>();

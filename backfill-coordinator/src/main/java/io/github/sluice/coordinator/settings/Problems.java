@@ -27,7 +27,7 @@ public final class Problems {
 
     /** Records a fault that has no value, such as a missing key. */
     public void add(String key, String rule) {
-        int line = places.of(key);
+        int line = places.line(key);
         lines.add((line > 0 ? "line " + line + ": " : "") + key + ": " + rule);
     }
 

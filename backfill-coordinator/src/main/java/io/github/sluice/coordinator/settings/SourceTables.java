@@ -85,7 +85,8 @@ public sealed interface SourceTables {
     record ByParts(Pattern databases, Pattern tables) implements SourceTables {
         @Override
         public boolean matches(String database, String table) {
-            return databases.matcher(database).matches() && tables.matcher(table).matches();
+            return databases.matcher(database).matches()
+                    && tables.matcher(table).matches();
         }
 
         @Override

@@ -118,8 +118,8 @@ final class TableSettings {
         if (!node.has("source")) {
             problems.add(
                     node.path("source"),
-                    "is required: database.table, a list of them, {databases: REGEX, tables: REGEX}, or {tables: REGEX} of"
-                            + " whole database.table names");
+                    "is required: database.table, a list of them, {databases: REGEX, tables: REGEX}, or {tables: REGEX}"
+                            + " of whole database.table names");
             return null;
         }
         SourceTables source;

@@ -32,7 +32,7 @@ final class YamlLines {
     }
 
     /** The line of a key, or where it is missing that of the nearest key around it; 0 if there is none. */
-    int of(String key) {
+    int line(String key) {
         String path = key;
         while (!path.isEmpty()) {
             Integer line = lines.get(path);

@@ -30,12 +30,7 @@ public record SourceColumn(
     }
 
     /** A column like most. */
-    public SourceColumn(
-            String name,
-            String columnType,
-            boolean nullable,
-            @Nullable String charset,
-            String comment) {
+    public SourceColumn(String name, String columnType, boolean nullable, @Nullable String charset, String comment) {
         this(name, columnType, nullable, charset, comment, Generation.NONE, false);
     }
 
@@ -53,8 +48,7 @@ public record SourceColumn(
         } else if (words.contains("STORED") || words.contains("PERSISTENT")) {
             found = Generation.STORED;
         }
-        return new SourceColumn(
-                name, columnType, nullable, charset, comment, found, words.contains("INVISIBLE"));
+        return new SourceColumn(name, columnType, nullable, charset, comment, found, words.contains("INVISIBLE"));
     }
 
     /** The same of another type. */

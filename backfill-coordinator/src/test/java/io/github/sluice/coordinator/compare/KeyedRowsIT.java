@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Secret;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
+import io.github.sluice.coordinator.settings.SourceTables;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.starrocks.Warehouse;
 import io.github.sluice.testbed.SharedServers;
@@ -192,7 +193,8 @@ class KeyedRowsIT {
     }
 
     private MySqlRows mysqlRows(TableSpec spec, KeyOrder order, Pattern tables) {
-        Shards shards = new Shards(order, () -> source.tables(Pattern.compile(database, Pattern.LITERAL), tables));
+        SourceTables wanted = new SourceTables.ByParts(Pattern.compile(database, Pattern.LITERAL), tables);
+        Shards shards = new Shards(order, () -> source.tables(wanted));
         return new MySqlRows(source, spec, order, shards, true);
     }
 

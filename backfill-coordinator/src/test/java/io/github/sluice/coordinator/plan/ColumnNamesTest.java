@@ -63,9 +63,9 @@ class ColumnNamesTest {
             }
             String made = ColumnNames.snakeCase(name.toString());
             assertThat(ColumnNames.snakeCase(made)).as(name.toString()).isEqualTo(made);
-            assertThat(made.replace("_", "")).as("letters and digits of %s", name).isEqualTo(name.toString()
-                    .replaceAll("[ _-]", "")
-                    .toLowerCase(Locale.ROOT));
+            assertThat(made.replace("_", ""))
+                    .as("letters and digits of %s", name)
+                    .isEqualTo(name.toString().replaceAll("[ _-]", "").toLowerCase(Locale.ROOT));
         }
     }
 }

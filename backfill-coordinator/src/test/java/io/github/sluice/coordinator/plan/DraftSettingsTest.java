@@ -50,7 +50,8 @@ class DraftSettingsTest {
         SluiceSettings settings = read(draft);
         assertThat(settings.sourceOrRefuse()).isEqualTo(SOURCE);
         assertThat(settings.tables()).extracting(Table::target).containsExactly("customer", "orders");
-        assertThat(settings.tables().get(1).source().matches("shop", "orders_2024")).isTrue();
+        assertThat(settings.tables().get(1).source().matches("shop", "orders_2024"))
+                .isTrue();
         assertThat(draft.moved()).isEqualTo(2);
         assertThat(draft.refused()).isZero();
         assertThat(draft.yaml())
@@ -64,7 +65,13 @@ class DraftSettingsTest {
                 table("shop", "good", COLUMNS, "id"),
                 table("shop", "nokey", List.of(column("a", "int"))),
                 new PhysicalTable(
-                        "shop", "unique", "", List.of(required("codeNo", "int")), List.of(), List.of(List.of("codeNo")), 0),
+                        "shop",
+                        "unique",
+                        "",
+                        List.of(required("codeNo", "int")),
+                        List.of(),
+                        List.of(List.of("codeNo")),
+                        0),
                 table("shop", "map", List.of(required("id", "int"), column("place", "point")), "id"));
         assertThat(read(draft).tables()).extracting(Table::target).containsExactly("good");
         assertThat(draft.refused()).isEqualTo(3);
@@ -107,8 +114,38 @@ class DraftSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a", "true", "NO", "1", "1.5", "~", "a: b", "a:b", "- a", "'", "\"", "a#b", "# a", "\\d+", " a ", "{x}",
-                "a\nb", "a\"b\tc\\", "中文", "a\u2028b", "env:X", "file:/a b", "", "=", "&a", "*a", "!a", "%a", "@a", "0x1f"})
+            strings = {
+                "a",
+                "true",
+                "NO",
+                "1",
+                "1.5",
+                "~",
+                "a: b",
+                "a:b",
+                "- a",
+                "'",
+                "\"",
+                "a#b",
+                "# a",
+                "\\d+",
+                " a ",
+                "{x}",
+                "a\nb",
+                "a\"b\tc\\",
+                "中文",
+                "a\u2028b",
+                "env:X",
+                "file:/a b",
+                "",
+                "=",
+                "&a",
+                "*a",
+                "!a",
+                "%a",
+                "@a",
+                "0x1f"
+            })
     void everyTextComesBackFromYaml(String text) throws IOException {
         assertThat(new YAMLMapper().readValue("a: " + DraftSettings.text(text), Map.class))
                 .isEqualTo(Map.of("a", text));

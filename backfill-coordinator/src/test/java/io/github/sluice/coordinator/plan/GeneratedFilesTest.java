@@ -321,8 +321,8 @@ class GeneratedFilesTest {
 
     @Test
     void aColumnThatIsLeftOutIsInNoFileButAmongWhatTheStreamerIgnores() {
-        SluiceSettings settings =
-                Sample.settings(folder, "{source: shop.orders, exclude: [amount, doc], types: {made: string}}", STREAMER);
+        SluiceSettings settings = Sample.settings(
+                folder, "{source: shop.orders, exclude: [amount, doc], types: {made: string}}", STREAMER);
         TableSpec spec = Sample.plan(settings, ORDERS);
         assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse()))
                 .doesNotContain("amount", "doc")
@@ -339,13 +339,15 @@ class GeneratedFilesTest {
 
     @Test
     void aShardThatLacksAColumnIsReadByAStatementOfItsOwn() {
-        SluiceSettings settings = Sample.settings(
-                folder, "{source: [d.t1, d.t2], target: all, shards: union, key: [table_name, id]}");
+        SluiceSettings settings =
+                Sample.settings(folder, "{source: [d.t1, d.t2], target: all, shards: union, key: [table_name, id]}");
         TableSpec spec = Sample.plan(
                 settings,
                 table("d", "t1", List.of(required("id", "int")), "id"),
                 table("d", "t2", List.of(required("id", "int"), column("doc", "json")), "id"));
-        assertThat(parameter(DataxJob.of(spec, settings), "reader").get("connection").toString())
+        assertThat(parameter(DataxJob.of(spec, settings), "reader")
+                        .get("connection")
+                        .toString())
                 .contains("SELECT 't1', `id`, NULL FROM `d`.`t1`", "SELECT 't2', `id`, `doc` FROM `d`.`t2`");
         assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse())).contains("`doc` json NULL");
     }

@@ -90,7 +90,15 @@ class InitPlanIT {
     @Test
     void wrongOptionsAreUsageAndAnEmptyServerIsRefused() {
         assertThat(Sluice.execute(
-                        "plan", "-f", file().toString(), "--init", "nowhere", "--username", "u", "--password", "hunter2"))
+                        "plan",
+                        "-f",
+                        file().toString(),
+                        "--init",
+                        "nowhere",
+                        "--username",
+                        "u",
+                        "--password",
+                        "hunter2"))
                 .isEqualTo(10);
         assertThat(init("--databases", "(")).isEqualTo(10);
         assertThat(init("--databases", "no_such_database")).isEqualTo(40);

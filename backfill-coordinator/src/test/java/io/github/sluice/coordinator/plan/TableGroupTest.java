@@ -25,16 +25,15 @@ class TableGroupTest {
 
     @Test
     void namesThatDifferInDigitsAreOneGroupWhateverTheirNumber() {
-        assertThat(groups(plain("d", "orders_2024"), plain("d", "orders_2023"), plain("d", "orders_9"), plain("d", "o")))
-                .satisfiesExactly(
-                        one -> assertThat(one.source().text()).isEqualTo("d.o"),
-                        orders -> {
-                            assertThat(orders.source().text()).isEqualTo("databases d, tables orders_\\d+");
-                            assertThat(orders.stem()).isEqualTo("orders");
-                            assertThat(orders.tables())
-                                    .extracting(PhysicalTable::name)
-                                    .containsExactly("orders_2023", "orders_2024", "orders_9");
-                        });
+        assertThat(groups(
+                        plain("d", "orders_2024"), plain("d", "orders_2023"), plain("d", "orders_9"), plain("d", "o")))
+                .satisfiesExactly(one -> assertThat(one.source().text()).isEqualTo("d.o"), orders -> {
+                    assertThat(orders.source().text()).isEqualTo("databases d, tables orders_\\d+");
+                    assertThat(orders.stem()).isEqualTo("orders");
+                    assertThat(orders.tables())
+                            .extracting(PhysicalTable::name)
+                            .containsExactly("orders_2023", "orders_2024", "orders_9");
+                });
     }
 
     @Test
@@ -48,9 +47,8 @@ class TableGroupTest {
                     assertThat(group.source().text()).isEqualTo("databases s1, tables a\\d+b\\d+");
                     assertThat(group.stem()).isEqualTo("a_b");
                 });
-        assertThat(groups(plain("d", "1"), plain("d", "2")))
-                .singleElement()
-                .satisfies(group -> assertThat(group.stem()).isEqualTo("shards"));
+        assertThat(groups(plain("d", "1"), plain("d", "2"))).singleElement().satisfies(group -> assertThat(group.stem())
+                .isEqualTo("shards"));
     }
 
     @Test

@@ -126,8 +126,10 @@ class TablePlannerTest {
                 .hasMessageContaining("the primary key is [id] in db1.t1 and [id, a] in db1.t2");
         refused(() -> Sample.plan(Sample.settings(folder, SHARDS.formatted(", shards: union")), one, three))
                 .hasMessageContaining("key column id is missing in db1.t3");
-        assertThat(Sample.plan(Sample.settings(folder, SHARDS.formatted(", exclude: [a]")), one, table(
-                                "db1", "t2", List.of(required("id", "int"), column("a", "int")), "id"))
+        assertThat(Sample.plan(
+                                Sample.settings(folder, SHARDS.formatted(", exclude: [a]")),
+                                one,
+                                table("db1", "t2", List.of(required("id", "int"), column("a", "int")), "id"))
                         .columns())
                 .extracting(ColumnSpec::name)
                 .containsExactly("table_name", "id");
@@ -264,15 +266,18 @@ class TablePlannerTest {
     @Test
     void namesOfNoColumnAreRefusedAllAtOnceWithTheNearestOnes() {
         PhysicalTable table = table(
-                "shop", "orders", List.of(required("id", "int"), column("userID", "int"), column("note", "text")), "id");
+                "shop",
+                "orders",
+                List.of(required("id", "int"), column("userID", "int"), column("note", "text")),
+                "id");
         refused(() -> Sample.plan(
                         Sample.settings(
                                 folder,
                                 "{source: shop.orders, exclude: [userid], columns: {nots: x}, mask: {noet: hash},"
                                         + " types: {Id: bigint}}"),
                         table))
-                .hasMessageContaining("tables[].exclude names userid, which is not a column of shop.orders;"
-                        + " nearest: userID")
+                .hasMessageContaining(
+                        "tables[].exclude names userid, which is not a column of shop.orders;" + " nearest: userID")
                 .hasMessageContaining("tables[].columns names nots")
                 .hasMessageContaining("tables[].mask names noet")
                 .hasMessageContaining("tables[].types names Id");
@@ -307,8 +312,7 @@ class TablePlannerTest {
                         "NULL");
         assertThat(spec.columns())
                 .extracting(ColumnSpec::targetType)
-                .containsExactly(
-                        "int", "varchar(64)", "varchar(64)", "varchar(64)", "varchar(24)", "decimal(10,2)");
+                .containsExactly("int", "varchar(64)", "varchar(64)", "varchar(64)", "varchar(24)", "decimal(10,2)");
         assertThat(spec.columns())
                 .extracting(ColumnSpec::nullable)
                 .containsExactly(false, false, true, false, false, true);
@@ -324,8 +328,7 @@ class TablePlannerTest {
                 "id");
         TableSpec spec = Sample.plan(
                 Sample.settings(
-                        folder,
-                        "{source: shop.orders, types: {id: BIGINT, n: largeint, place: varchar(1048576)}}"),
+                        folder, "{source: shop.orders, types: {id: BIGINT, n: largeint, place: varchar(1048576)}}"),
                 table);
         assertThat(spec.columns())
                 .extracting(ColumnSpec::targetType)
@@ -333,7 +336,8 @@ class TablePlannerTest {
         assertThat(spec.selectList(spec.shards().get(0))).containsExactly("`id`", "`n`", "ST_AsText(`place`)");
         refused(() -> Sample.plan(
                         Sample.settings(folder, "{source: shop.orders, types: {n: int, id: decimal(10)}}"), table))
-                .hasMessageContaining("column n: int cannot take the place of bigint for int unsigned: its values are 0")
+                .hasMessageContaining(
+                        "column n: int cannot take the place of bigint for int unsigned: its values are 0")
                 .hasMessageContaining("column id: decimal(10) cannot take the place of int")
                 .hasMessageContaining("exclude: [place], or for a geometry as text types: {place: varchar(1048576)}");
     }

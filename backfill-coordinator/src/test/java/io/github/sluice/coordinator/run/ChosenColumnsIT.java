@@ -34,7 +34,8 @@ class ChosenColumnsIT {
                 "CREATE TABLE " + house.database + ".log_2024 (id BIGINT PRIMARY KEY, fresh DATETIME NOT NULL, n INT)",
                 "INSERT INTO " + house.database + ".log_2023 VALUES (1, 4294967295, 'old'), (2, NULL, NULL)",
                 "INSERT INTO " + house.database + ".log_2024 VALUES (1, '2024-01-02 03:04:05', -5)");
-        SluiceSettings settings = house.settings(house.head() + house.sourceSections() + stage.targetSections(ods) + """
+        SluiceSettings settings = house.settings(
+                house.head() + house.sourceSections() + stage.targetSections(ods) + """
                 tables:
                   - source: %1$s.people
                     exclude: [note]
@@ -49,8 +50,8 @@ class ChosenColumnsIT {
             assertThat(outcome.message()).isEmpty();
             assertThat(outcome.verdict()).contains(Verdict.EQUAL);
         });
-        assertThat(stage.all("SELECT id, phone, mail, home, pay, place, level, doc FROM " + ods
-                        + ".people ORDER BY id"))
+        assertThat(stage.all(
+                        "SELECT id, phone, mail, home, pay, place, level, doc FROM " + ods + ".people ORDER BY id"))
                 .containsExactly(
                         "1|359ea74a80a57accd42a7311ed96eca04f3e631d0ab34ea76808c543240d8a68|null|***|1.5000|POINT(1 2)|7|"
                                 + "{\"a\": 2, \"b\": 1}",
@@ -93,13 +94,12 @@ class ChosenColumnsIT {
                             + " WHERE id = 1",
                     "INSERT INTO " + orders + " (id, n, hidden) VALUES (3, 3, 30)",
                     "DELETE FROM " + orders + " WHERE id = 2");
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(stage.all(
-                                    "SELECT id, n, twice, hidden, label FROM " + ods + ".orders ORDER BY id"))
-                            .as(streamer.output())
-                            .containsExactly("1|5|10|10|n5", "3|3|6|30|n3"));
-            assertThat(stage.all("SHOW COLUMNS FROM " + ods + ".orders")).noneMatch(column -> column.startsWith("note"));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            stage.all("SELECT id, n, twice, hidden, label FROM " + ods + ".orders ORDER BY id"))
+                    .as(streamer.output())
+                    .containsExactly("1|5|10|10|n5", "3|3|6|30|n3"));
+            assertThat(stage.all("SHOW COLUMNS FROM " + ods + ".orders"))
+                    .noneMatch(column -> column.startsWith("note"));
             // the live comparison reads the columns that are moved, and no other
             assertThat(House.run(settings, House.until(House.options(settings, Side.BOTH), Step.CUTOVER)))
                     .extracting(TableOutcome::live)

@@ -220,17 +220,21 @@ class SettingsFileTest {
         assertThat(tables.get(1).source().matches("b", "s")).isTrue();
         assertThat(tables.get(1).source().matches("c", "s")).isFalse();
         assertThat(tables.get(2).source().matches("b", "y")).isTrue();
-        assertThat(tables.get(2).source().matches("a", "y")).as("databases and tables belong together").isFalse();
+        assertThat(tables.get(2).source().matches("a", "y"))
+                .as("databases and tables belong together")
+                .isFalse();
         assertThat(tables.get(3).source().matches("b", "z")).isTrue();
         for (Table table : tables) {
-            assertThat("a.t b.s b.y b.z".split(" ")).filteredOn(name -> name.matches(table.source().expression()))
+            assertThat("a.t b.s b.y b.z".split(" "))
+                    .filteredOn(name -> name.matches(table.source().expression()))
                     .as(table.sourceText())
                     .hasSize(1);
         }
         assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression())
                 .isEqualTo("a-b\\.t\\.1\\[\\$\\]");
-        assertThatThrownBy(() -> read(LEAST.replace("{source: shop.orders}", "{source: [a.b, a.b, c], key: k},"
-                        + " {source: {tables: x}}, {source: []}")))
+        assertThatThrownBy(() -> read(LEAST.replace(
+                        "{source: shop.orders}",
+                        "{source: [a.b, a.b, c], key: k}," + " {source: {tables: x}}, {source: []}")))
                 .hasMessageContaining("line 4: tables[0].source[1]: must be named once, found 'a.b'")
                 .hasMessageContaining("line 4: tables[0].source[2]: must be database.table, found 'c'")
                 .hasMessageContaining("line 4: tables[1].target: is required where the source is a list or a regular")
@@ -331,7 +335,8 @@ class SettingsFileTest {
                         fault -> assertThat(fault).startsWith("line 7: connect.url: is required"),
                         fault -> assertThat(fault).startsWith("line 10: encryption.envelope: must be one of"),
                         fault -> assertThat(fault).startsWith("line 14: tables[1].source: is required"),
-                        fault -> assertThat(fault).startsWith("line 15: tables[2].source.databases: must be a regular"));
+                        fault ->
+                                assertThat(fault).startsWith("line 15: tables[2].source.databases: must be a regular"));
         assertThatThrownBy(() -> read("x: 1\nencryption: {key: \"env:K\"}\n"))
                 .hasMessageContaining("  name: is required")
                 .hasMessageContaining("line 1: x: is not a known key");

@@ -112,10 +112,7 @@ class SluiceSchemaTest {
         if (schema.path("additionalProperties").isBoolean()) {
             schema.get("properties").fields().forEachRemaining(property -> {
                 keys.computeIfAbsent(path, any -> new TreeSet<>()).add(property.getKey());
-                collect(
-                        path.isEmpty() ? property.getKey() : path + "." + property.getKey(),
-                        property.getValue(),
-                        keys);
+                collect(path.isEmpty() ? property.getKey() : path + "." + property.getKey(), property.getValue(), keys);
             });
         }
         schema.path("anyOf").forEach(one -> collect(path, one, keys));
@@ -132,7 +129,8 @@ class SluiceSchemaTest {
     private static Set<String> undescribed(String path, JsonNode schema, Set<String> found) {
         schema.path("properties").fields().forEachRemaining(property -> {
             String key = path + "." + property.getKey();
-            boolean described = !property.getValue().path("description").asText().isEmpty();
+            boolean described =
+                    !property.getValue().path("description").asText().isEmpty();
             if (!described && schema.path("additionalProperties").isBoolean()) {
                 found.add(key);
             }
