@@ -129,18 +129,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     /** Proposals by table, for those that stand in StarRocks and differ; nothing where this half has no StarRocks. */
     private static Map<String, List<String>> target(SluiceSettings settings, Planner planner, List<Table> tables) {
-        Map<String, List<String>> proposals = new LinkedHashMap<>();
         StarRocks starrocks = settings.starrocks();
-        if (starrocks != null) {
-            Warehouse warehouse = new Warehouse(starrocks);
-            for (Table table : tables) {
-                List<String> lines = planner.targetDifferences(table, warehouse::standing);
-                if (!lines.isEmpty()) {
-                    proposals.put(table.target(), lines);
-                }
-            }
-        }
-        return proposals;
+        return starrocks == null ? Map.of() : planner.targetDifferences(tables, new Warehouse(starrocks)::standing);
     }
 
     private Map<String, Object> document(SluiceSettings settings, Map<String, ?> content) {

@@ -10,6 +10,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
 import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.wire.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,31 +115,75 @@ public final class Planner {
     }
 
     /**
-     * What is to be done to a table that stands in StarRocks to make it the planned one.
+     * What is to be done to the tables that stand in StarRocks to make them the planned ones, by name; nothing for those
+     * that are.
      *
      * @param standing the columns of a table of StarRocks; empty where there is none
      */
-    public List<String> targetDifferences(Table table, Function<String, List<TargetDiff.Standing>> standing) {
-        List<TargetDiff.Standing> columns = standing.apply(table.target());
-        return TargetDiff.of(describe(table), settings.starrocksOrRefuse().database(), columns);
+    public Map<String, List<String>> targetDifferences(
+            List<Table> tables, Function<String, List<TargetDiff.Standing>> standing) {
+        String database = settings.starrocksOrRefuse().database();
+        Map<String, List<String>> proposals = new LinkedHashMap<>();
+        describe(tables).forEach((table, spec) -> {
+            List<String> lines = TargetDiff.of(spec, database, standing.apply(table.target()));
+            if (!lines.isEmpty()) {
+                proposals.put(table.target(), lines);
+            }
+        });
+        return proposals;
     }
 
     private List<PlannedFile> files(List<Table> tables) {
+        Map<Table, TableSpec> specs = describe(tables);
         List<PlannedFile> files = new ArrayList<>();
-        List<TableSpec> specs = new ArrayList<>();
+        List<Failure> refused = new ArrayList<>();
+        specs.forEach((table, spec) -> unlessRefused(refused, () -> files.addAll(files(table, spec))));
+        throwIfAny(refused);
+        if (tables.equals(settings.tables())) {
+            files.addAll(ofTheRun(List.copyOf(specs.values())));
+        }
+        return files;
+    }
+
+    /** Every table as it is now, in their order; all refusals are named at once. */
+    private Map<Table, TableSpec> describe(List<Table> tables) {
+        // one reading of the catalogue for all of them: each would read whole databases
+        List<PhysicalTable> catalogue = settings.source() == null
+                ? List.of()
+                : new MySqlSource(settings.source())
+                        .tables(tables.stream().map(Table::source).toList());
+        Map<Table, TableSpec> specs = new LinkedHashMap<>();
         List<Failure> refused = new ArrayList<>();
         for (Table table : tables) {
-            try {
-                TableSpec spec = describe(table);
-                files.addAll(files(table, spec));
-                specs.add(spec);
-            } catch (Failure failure) {
-                if (failure.code() != ExitCode.REFUSED) {
-                    throw failure;
-                }
-                refused.add(failure);
-            }
+            unlessRefused(
+                    refused,
+                    () -> specs.put(
+                            table,
+                            settings.source() == null
+                                    ? describe(table)
+                                    : describe(
+                                            table,
+                                            catalogue.stream()
+                                                    .filter(one ->
+                                                            table.source().matches(one.database(), one.name()))
+                                                    .toList())));
         }
+        throwIfAny(refused);
+        return specs;
+    }
+
+    private static void unlessRefused(List<Failure> refused, Runnable work) {
+        try {
+            work.run();
+        } catch (Failure failure) {
+            if (failure.code() != ExitCode.REFUSED) {
+                throw failure;
+            }
+            refused.add(failure);
+        }
+    }
+
+    private static void throwIfAny(List<Failure> refused) {
         if (!refused.isEmpty()) {
             throw new Failure(
                     ExitCode.REFUSED,
@@ -146,10 +191,6 @@ public final class Planner {
                             System.lineSeparator(),
                             refused.stream().map(Failure::getMessage).toList()));
         }
-        if (tables.equals(settings.tables())) {
-            files.addAll(ofTheRun(specs));
-        }
-        return files;
     }
 
     /** What is not one table's. */
@@ -181,12 +222,16 @@ public final class Planner {
                             table.target() + ": without a source section its description must stand in "
                                     + folder.path(specFile(table)) + "; copy it from the source half's plan"));
         }
-        MySqlSource source = new MySqlSource(settings.source());
+        return describe(table, new MySqlSource(settings.source()).tables(table.source()));
+    }
+
+    private TableSpec describe(Table table, List<PhysicalTable> shards) {
+        MySqlSource source = new MySqlSource(settings.sourceOrRefuse());
         return new TablePlanner(
                         table,
                         settings.naming().columns(),
                         (physical, column) -> source.longestBytes(physical.database(), physical.name(), column))
-                .plan(source.tables(table.source()));
+                .plan(shards);
     }
 
     /** All files of a table that this half's settings allow. */

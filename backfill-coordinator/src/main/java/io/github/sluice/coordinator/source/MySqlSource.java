@@ -14,12 +14,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** The source MySQL: its catalogue, and connections that deliver every value as the DataX job's do. Thread-safe. */
 public final class MySqlSource {
@@ -82,6 +84,15 @@ public final class MySqlSource {
 
     /** The tables that are wanted, in name order; MySQL's own are never among them. */
     public List<PhysicalTable> tables(SourceTables wanted) {
+        return tables(wanted::matches);
+    }
+
+    /** The tables of several logical ones, in one reading of the catalogue. */
+    public List<PhysicalTable> tables(Collection<SourceTables> wanted) {
+        return tables((database, table) -> wanted.stream().anyMatch(one -> one.matches(database, table)));
+    }
+
+    private List<PhysicalTable> tables(BiPredicate<String, String> wanted) {
         try (Connection connection = connect()) {
             freshEstimates(connection);
             List<PhysicalTable> found = new ArrayList<>();
@@ -155,8 +166,8 @@ public final class MySqlSource {
     /** A table's name, comment and estimate. */
     private record Heading(String name, String comment, long rows) {}
 
-    private static List<PhysicalTable> tables(Connection connection, String database, SourceTables wanted)
-            throws SQLException {
+    private static List<PhysicalTable> tables(
+            Connection connection, String database, BiPredicate<String, String> wanted) throws SQLException {
         List<Heading> headings = headings(connection, database, wanted);
         if (headings.isEmpty()) {
             return List.of();
@@ -178,7 +189,7 @@ public final class MySqlSource {
         return found;
     }
 
-    private static List<Heading> headings(Connection connection, String database, SourceTables wanted)
+    private static List<Heading> headings(Connection connection, String database, BiPredicate<String, String> wanted)
             throws SQLException {
         List<Heading> headings = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
@@ -187,7 +198,7 @@ public final class MySqlSource {
             select.setString(1, database);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (wanted.matches(database, rows.getString(1))) {
+                    if (wanted.test(database, rows.getString(1))) {
                         headings.add(new Heading(rows.getString(1), rows.getString(2), rows.getLong(3)));
                     }
                 }
