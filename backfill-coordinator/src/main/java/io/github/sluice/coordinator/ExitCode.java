@@ -33,6 +33,8 @@ public enum ExitCode {
     UNKNOWN(30),
     /** {@code plan --check}: the generated files are not those that the settings and MySQL ask for now. */
     STALE_PLAN(31),
+    /** A table's newest row is older than it may be, and newer ones are held up or missing. */
+    STALE_DATA(32),
     /** A guard refused to go on: going on could lose or mix data. */
     REFUSED(40);
 

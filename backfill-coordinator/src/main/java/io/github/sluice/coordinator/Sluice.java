@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.FailureHandler;
+import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            FreshnessCommand.class,
             KeysCommand.class,
             WireCommand.class,
             HelpCommand.class

@@ -4,10 +4,11 @@ import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
 import java.util.Locale;
 
 /** The naming rule of columns: {@code userID}, {@code USER_NAME} and {@code XMLHttp} all become snake case. */
-final class ColumnNames {
+public final class ColumnNames {
     private ColumnNames() {}
 
-    static String target(String source, ColumnNaming naming) {
+    /** What a source column is called in StarRocks, unless the settings name it. */
+    public static String target(String source, ColumnNaming naming) {
         return naming == ColumnNaming.AS_IS ? source : snakeCase(source);
     }
 

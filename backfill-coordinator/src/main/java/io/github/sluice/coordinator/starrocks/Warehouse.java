@@ -9,6 +9,7 @@ import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.verify.JdbcRows;
 import io.github.sluice.coordinator.verify.RowReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -17,7 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * StarRocks over its MySQL port: what stands there, DDL, counts, rows. Every call opens a connection of its own, because
@@ -83,6 +86,21 @@ public final class Warehouse {
 
     public long count(String table) {
         return query("SELECT COUNT(*) FROM " + quoted(table), rows -> rows.next() ? rows.getLong(1) : 0);
+    }
+
+    /**
+     * The greatest value of a column, as the server writes it.
+     *
+     * @param database null for that of the settings
+     * @return empty where no row has a value
+     */
+    public Optional<String> newest(@Nullable String database, String table, String column) {
+        String name =
+                CreateTable.quote(database == null ? settings.database() : database) + "." + CreateTable.quote(table);
+        return query("SELECT MAX(" + CreateTable.quote(column) + ") FROM " + name, rows -> {
+            byte[] value = rows.next() ? rows.getBytes(1) : null;
+            return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
+        });
     }
 
     public void create(String statement) {

@@ -1,0 +1,27 @@
+package io.github.sluice.coordinator.freshness;
+
+import io.github.sluice.coordinator.kafka.StreamTail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of one table, in this order: source, stream topic, StarRocks. So a change that travels meanwhile makes
+ * the target look newer, never the other way round.
+ *
+ * @param threshold how old the newest value may be; null if nobody said
+ * @param target greatest value in StarRocks
+ * @param targetMoment what it means as a time; empty for no value, or one that is no time
+ * @param source greatest value over all shards in MySQL
+ * @param missingSince the least value of MySQL's that is greater than StarRocks' greatest; null if there is none
+ * @param topic the end of the stream topic
+ */
+record Observation(
+        WatchedColumn column,
+        @Nullable Duration threshold,
+        Answer<ColumnMax> target,
+        Optional<Instant> targetMoment,
+        Answer<ColumnMax> source,
+        Answer<Optional<Instant>> missingSince,
+        Answer<StreamTail> topic) {}
