@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.cli.RepairCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
+import io.github.sluice.coordinator.cli.WatchCommand;
 import io.github.sluice.coordinator.cli.WireCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             RepairCommand.class,
             FreshnessCommand.class,
+            WatchCommand.class,
             KeysCommand.class,
             WireCommand.class,
             HelpCommand.class
