@@ -89,7 +89,7 @@ public final class FreshnessCheck {
 
     /** The source column by the naming rule, in every shard that has it; empty if none has. */
     private Optional<ShardedColumn> shards(MySqlSource mysql, Table table, WatchedColumn column) {
-        List<PhysicalTable> shards = mysql.tables(table.database(), table.table());
+        List<PhysicalTable> shards = mysql.tables(table.source());
         return shards.stream()
                 .flatMap(shard -> shard.columns().stream())
                 .map(SourceColumn::name)

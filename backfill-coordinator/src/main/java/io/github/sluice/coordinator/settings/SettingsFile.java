@@ -66,7 +66,7 @@ public final class SettingsFile {
         return settings;
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -74,7 +74,7 @@ public final class SettingsFile {
         }
     }
 
-    private static YamlLines lines(Path file, String text) {
+    static YamlLines lines(Path file, String text) {
         try {
             return YamlLines.of(text);
         } catch (IOException e) {
@@ -82,7 +82,7 @@ public final class SettingsFile {
         }
     }
 
-    private static Map<String, @Nullable Object> parse(Path file, String text) {
+    static Map<String, @Nullable Object> parse(Path file, String text) {
         ObjectMapper mapper = YAMLMapper.builder(new YAMLFactory())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();

@@ -1,10 +1,5 @@
 package io.github.sluice.coordinator.settings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.WatchSettings.Alerts;
@@ -13,13 +8,10 @@ import io.github.sluice.coordinator.settings.WatchSettings.ChannelKind;
 import io.github.sluice.coordinator.settings.WatchSettings.Restarts;
 import io.github.sluice.coordinator.settings.WatchSettings.Watched;
 import io.github.sluice.wire.key.SecretReference;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code watch.yaml}: every key, type, default and check of the file stands here. All faults are reported at once,
- * each with key, rule and value found. Relative paths start at the file's folder.
+ * each with line, key, rule and value found. Relative paths start at the file's folder.
  */
 public final class WatchFile {
     private static final String NAME = "[A-Za-z0-9._-]{1,64}";
@@ -56,29 +48,13 @@ public final class WatchFile {
      * @throws Failure with {@link ExitCode#USAGE} when it cannot be read or anything in it is wrong
      */
     public static WatchSettings read(Path file) {
-        Map<String, @Nullable Object> document = document(file);
-        Problems problems = new Problems();
-        WatchSettings settings = new WatchFile(file, problems).settings(new YamlNode("", document, problems));
+        String text = SettingsFile.text(file);
+        Map<String, @Nullable Object> document = SettingsFile.parse(file, text);
+        Problems problems = new Problems(SettingsFile.lines(file, text));
+        WatchSettings settings =
+                new WatchFile(file, problems).settings(new YamlNode("", document, problems, new KnownKeys()));
         problems.throwIfAny(file.toString());
         return settings;
-    }
-
-    private static Map<String, @Nullable Object> document(Path file) {
-        ObjectMapper mapper = YAMLMapper.builder(new YAMLFactory())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        try {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            if (mapper.readValue(Files.readString(file), Object.class) instanceof Map<?, ?> found) {
-                found.forEach((key, value) -> map.put(String.valueOf(key), value));
-                return map;
-            }
-            throw new Failure(ExitCode.USAGE, file + ": is not a YAML mapping");
-        } catch (JsonProcessingException e) {
-            throw new Failure(ExitCode.USAGE, file + ": is not YAML: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, file + ": cannot be read: " + e, e);
-        }
     }
 
     private WatchSettings settings(YamlNode root) {

@@ -121,7 +121,7 @@ class WatchFileTest {
         assertThat(failure)
                 .hasMessageContaining(
                         "name: must be 1 to 64 letters, digits, dots, hyphens or underscores, found 'a name'")
-                .hasMessageContaining("every: must be a time such as 30s, 10m or 12h, found 'often'")
+                .hasMessageContaining("line 2: every: must be a time such as 30s, 10m or 12h, found 'often'")
                 .hasMessageContaining("language: must be one of en, zh, found 'fr'")
                 .hasMessageContaining("speed: is not a known key")
                 .hasMessageContaining("processes[0].http: must be http://HOST:PORT, without a path")
