@@ -1,14 +1,17 @@
 package io.github.sluice.coordinator.connect;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@code GET /connectors/NAME/status} says.
  *
+ * @param type source or sink; empty where the worker does not say
  * @param state of the connector itself, such as RUNNING or FAILED
+ * @param workerId where the connector itself runs
  * @param trace the connector's own stack trace; empty unless FAILED
  */
-public record ConnectorStatus(String state, String trace, List<Task> tasks) {
+public record ConnectorStatus(String type, String state, String workerId, String trace, List<Task> tasks) {
     public ConnectorStatus {
         tasks = List.copyOf(tasks);
     }
@@ -29,6 +32,23 @@ public record ConnectorStatus(String state, String trace, List<Task> tasks) {
                 || tasks.stream().anyMatch(task -> task.state().equals("FAILED"));
     }
 
+    /** How many tasks are RUNNING. */
+    public long runningTasks() {
+        return tasks.stream().filter(task -> task.state().equals("RUNNING")).count();
+    }
+
+    /** The state in one word: FAILED also where only a task has failed. */
+    public String word() {
+        return failed() ? "FAILED" : state;
+    }
+
+    /** The stack traces of all that has failed, the connector's own first. */
+    public List<String> traces() {
+        return Stream.concat(Stream.of(trace), tasks.stream().map(Task::trace))
+                .filter(text -> !text.isBlank())
+                .toList();
+    }
+
     /** The first line of the first failure's trace. */
     public String reason() {
         if (state.equals("FAILED")) {
@@ -46,9 +66,7 @@ public record ConnectorStatus(String state, String trace, List<Task> tasks) {
      * are for the operator and for no log.
      */
     public List<String> causes() {
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(trace), tasks.stream().map(Task::trace))
-                .filter(text -> !text.isBlank())
+        return traces().stream()
                 .findFirst()
                 .map(text -> text.lines()
                         .filter(line -> line.startsWith("Caused by:"))
@@ -56,7 +74,8 @@ public record ConnectorStatus(String state, String trace, List<Task> tasks) {
                 .orElse(List.of());
     }
 
-    private static String firstLine(String text) {
+    /** The first line of a trace that is not blank. */
+    public static String firstLine(String text) {
         return text.strip().lines().findFirst().orElse("no trace was given");
     }
 }
