@@ -31,7 +31,10 @@ public enum ExitCode {
     LIVE_DIFF(29),
     /** A connection was lost or a wait ended: neither success nor failure is known. */
     UNKNOWN(30),
-    /** {@code plan --check}: the generated files are not those that the settings and MySQL ask for now. */
+    /**
+     * {@code plan --check}: the generated files are not those that the settings and MySQL ask for now. {@code connect
+     * diff}: a connector is not as its file describes it.
+     */
     STALE_PLAN(31),
     /** A table's newest row is older than it may be, and newer ones are held up or missing. */
     STALE_DATA(32),

@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator;
 
+import io.github.sluice.coordinator.cli.ConnectCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             KeysCommand.class,
             WireCommand.class,
+            ConnectCommand.class,
             HelpCommand.class
         })
 public final class Sluice implements Runnable {
