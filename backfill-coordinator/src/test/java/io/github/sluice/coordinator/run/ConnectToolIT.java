@@ -168,10 +168,11 @@ class ConnectToolIT {
         send(ours(), 1, 20, 40);
         await("loaded", () -> stage.first("SELECT COUNT(*) FROM " + database + ".`orders`")
                 .equals("40"));
-        await(
-                "committed",
-                () -> looks(sluice("watch", name, "--interval", "1s", "--for", "1s", "--output", "json")).stream()
-                        .anyMatch(look -> Long.valueOf(0).equals(look.get("lag"))));
+        await("committed", () -> {
+            Spoken level = sluice("watch", name, "--interval", "1s", "--for", "1s", "--output", "json");
+            assertThat(level.code()).as(level.err()).isZero();
+            return looks(level).stream().anyMatch(look -> Long.valueOf(0).equals(look.get("lag")));
+        });
 
         String changed = file("good", "bufferflush.intervalms", "300", "starrocks.password", "s3cret-value");
         Spoken diff = sluice("diff", changed);
@@ -199,9 +200,7 @@ class ConnectToolIT {
                 .contains("envelope v2 " + ring.active().id())
                 .contains("sluice wire cat " + topic + " --partition 1 --from 20 --max 1 -f " + yaml);
         assertThat(sluice("resume", name).code()).isZero();
-        await("goes on", () -> isIn("RUNNING", name));
         assertThat(sluice("restart", name).code()).isZero();
-        await("runs again", () -> isIn("RUNNING", name));
         await("task is there", () -> sluice("restart", name, "--task", "0").code() == 0);
         await("loaded", () -> stage.first("SELECT COUNT(*) FROM " + database + ".`orders`")
                 .equals("41"));
