@@ -33,10 +33,7 @@ final class TablesCommand implements Callable<Integer> {
     @Option(names = "--heap", paramLabel = "SIZE", description = "the streamer's -Xmx (default: ${DEFAULT-VALUE})")
     private String heap = "256m";
 
-    @Option(
-            names = "--plan-heap",
-            paramLabel = "SIZE",
-            description = "-Xmx of sluice plan (default: ${DEFAULT-VALUE})")
+    @Option(names = "--plan-heap", paramLabel = "SIZE", description = "-Xmx of sluice plan (default: ${DEFAULT-VALUE})")
     private String planHeap = "256m";
 
     @Override

@@ -158,8 +158,8 @@ public final class ManyTables implements AutoCloseable {
     public List<Planning> plans(String jvmOptions) throws Exception {
         StringBuilder sources = new StringBuilder();
         for (int i = 0; i < logical; i++) {
-            sources.append(String.format(
-                    "  - {source: {databases: %s, tables: 't%d_\\d+'}, target: t%d}%n", DATABASE, i, i));
+            sources.append(
+                    String.format("  - {source: {databases: %s, tables: 't%d_\\d+'}, target: t%d}%n", DATABASE, i, i));
         }
         Path folder = Files.createDirectories(house.folder().resolve("plan"));
         Files.writeString(folder.resolve("sluice.yaml"), """
