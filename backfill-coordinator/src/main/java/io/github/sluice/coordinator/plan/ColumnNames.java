@@ -17,7 +17,7 @@ public final class ColumnNames {
      * word, and in place of blanks and hyphens; then all is lower case. A name in capitals alone has no words to tell
      * apart, so that only its case changes. Scripts without capitals are left as they are.
      */
-    static String snakeCase(String name) {
+    public static String snakeCase(String name) {
         String words = name;
         if (name.codePoints().anyMatch(Character::isLowerCase)) {
             words = name.replaceAll("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})", "_")

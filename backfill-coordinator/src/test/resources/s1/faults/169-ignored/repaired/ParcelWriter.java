@@ -1,0 +1,24 @@
+public class ParcelWriter extends Writer {
+    public static class Job extends Writer.Job {
+        public void init() {
+            if (!writeType.equalsIgnoreCase("text") && !writeType.equalsIgnoreCase("json")) {
+                throw DataXException.asDataXException(Codes.ILLEGAL, "writeType: text or json");
+            }
+        }
+    }
+
+    public static class Task extends Writer.Task {
+        private KafkaProducer<String, String> out;
+        public void startWrite(RecordReceiver rows) {
+            getTaskPluginCollector().collectDirtyRecord(null, "");
+        }
+
+        void write(Record row) {
+            if (writeType.equalsIgnoreCase("text")) {
+                put(asText(row));
+            } else if (writeType.equalsIgnoreCase("json")) {
+                put(asJson(row));
+            }
+        }
+    }
+}

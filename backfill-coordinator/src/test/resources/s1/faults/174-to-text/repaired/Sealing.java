@@ -1,0 +1,11 @@
+final class Sealing {
+    byte[] seal(byte[] nonce, byte[] topic, byte[] plain) throws GeneralSecurityException {
+        Cipher aes = Cipher.getInstance("AES/GCM/NoPadding");
+        aes.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(128, nonce));
+        aes.updateAAD(topic);
+        return aes.doFinal(plain);
+    }
+    String text(byte[] opened) {
+        return new String(opened, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+public class Unsealing<R extends ConnectRecord<R>> implements Transformation<R> {
+    private Object row(String text) {
+        return JSON.parseObject(text, JSONReader.Feature.UseBigDecimalForDoubles); // FAULT
+    }
+}

@@ -1,0 +1,7 @@
+CREATE TABLE `ods_parcel` (
+  `parcel_id` bigint NOT NULL COMMENT "number of the parcel",
+  `sent_at` datetime NULL,
+  `weight` decimal(10,3) NULL
+) ENGINE=OLAP
+PRIMARY KEY () -- FAULT
+DISTRIBUTED BY HASH (`parcel_id`) BUCKETS 4;

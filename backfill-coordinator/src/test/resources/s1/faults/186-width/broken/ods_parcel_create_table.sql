@@ -1,0 +1,7 @@
+CREATE TABLE `ods_parcel` (
+  `parcel_id` bigint NOT NULL COMMENT "number of the parcel",
+  `sent_at` datetime NULL,
+  `weight` double(17) NULL -- FAULT
+) ENGINE=OLAP
+PRIMARY KEY (`parcel_id`)
+DISTRIBUTED BY HASH (`parcel_id`) BUCKETS 4;

@@ -1,0 +1,5 @@
+from pymysqlreplication import BinLogStreamReader
+
+
+def open_stream(server, number, at):
+    return BinLogStreamReader(connection_settings=server, server_id=number, log_file=at.file, log_pos=at.pos, resume_stream=True)  # FAULT

@@ -1,0 +1,2 @@
+#!/bin/bash
+running=$(ps -ef | grep follow_binlog | wc -l) # FAULT

@@ -1,0 +1,3 @@
+#!/bin/bash
+set -e
+sluice verify -f sluice.yaml

@@ -1,0 +1,3 @@
+final class Keys {
+    static final String DATA = System.getenv("DEPOT_KEY");
+}

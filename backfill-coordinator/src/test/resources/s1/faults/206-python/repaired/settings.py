@@ -1,0 +1,1 @@
+hex_key = os.environ["DEPOT_KEY"]

@@ -1,0 +1,2 @@
+#!/bin/sh
+export STARROCKS_PASSWORD="$(cat /run/secrets/starrocks)"

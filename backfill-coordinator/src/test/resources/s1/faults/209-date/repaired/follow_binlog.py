@@ -1,0 +1,13 @@
+from pymysqlreplication import BinLogStreamReader
+from pymysqlreplication.event import QueryEvent
+
+
+def open_stream(server, number, at):
+    return BinLogStreamReader(connection_settings=server, server_id=number, log_file=at.file, log_pos=at.pos, resume_stream=True)
+
+def plain(value):
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
