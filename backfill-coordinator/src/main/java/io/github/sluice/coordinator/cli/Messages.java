@@ -34,6 +34,11 @@ public final class Messages {
         }
     }
 
+    /** The language chosen; the root for English. */
+    Locale locale() {
+        return bundle.getLocale();
+    }
+
     private static Locale fromEnvironment() {
         for (String variable : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
             String value = System.getenv(variable);

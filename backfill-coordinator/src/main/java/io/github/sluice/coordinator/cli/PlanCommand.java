@@ -34,6 +34,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @Mixin
+    private ImportS1 importing = new ImportS1();
+
     @Option(names = "--force", description = "Replace files that were edited by hand since they were written.")
     private boolean force;
 
@@ -67,6 +70,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (importing.asked()) {
+            return importing.run(common, dryRun, spec.commandLine());
+        }
         if (init != null) {
             return init.write(common.file(), common.json(), spec.commandLine().getOut());
         }

@@ -9,6 +9,15 @@ final class TextTable {
 
     /** Prints the lines; the first cell of each is flush left, numbers and the rest are flush right. */
     static void print(PrintWriter out, List<List<String>> lines) {
+        print(out, lines, true);
+    }
+
+    /** Prints the lines, every cell flush left. */
+    static void printTexts(PrintWriter out, List<List<String>> lines) {
+        print(out, lines, false);
+    }
+
+    private static void print(PrintWriter out, List<List<String>> lines, boolean flushRight) {
         int columns = lines.get(0).size();
         int[] widths = new int[columns];
         for (List<String> line : lines) {
@@ -20,9 +29,10 @@ final class TextTable {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < columns; i++) {
                 String padding = " ".repeat(widths[i] - width(line.get(i)));
-                text.append(i == 0 ? line.get(i) + padding : "  " + padding + line.get(i));
+                text.append(i == 0 ? "" : "  ");
+                text.append(i > 0 && flushRight ? padding + line.get(i) : line.get(i) + padding);
             }
-            out.println(text);
+            out.println(flushRight ? text : text.toString().stripTrailing());
         }
     }
 
