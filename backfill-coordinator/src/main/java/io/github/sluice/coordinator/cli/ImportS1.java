@@ -72,7 +72,8 @@ final class ImportS1 {
      * Reads the folder, writes the settings file and says what was found.
      *
      * @return the exit code
-     * @throws Failure with {@link ExitCode#USAGE} if the file is there already, or nothing says what to write
+     * @throws Failure with {@link ExitCode#REFUSED} if the file is there already, with {@link ExitCode#USAGE} if nothing says
+     *     what to write
      */
     int run(BaseOptions common, boolean dryRun, CommandLine command) {
         for (OptionSpec option : command.getParseResult().matchedOptions()) {
@@ -264,7 +265,7 @@ final class ImportS1 {
 
     private static Failure there(Path file, @Nullable Exception cause) {
         return new Failure(
-                ExitCode.USAGE,
+                ExitCode.REFUSED,
                 file + " is there already and is not overwritten; name another with -f, or see the findings alone with"
                         + " --dry-run",
                 cause);

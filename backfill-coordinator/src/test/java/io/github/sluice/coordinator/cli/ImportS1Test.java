@@ -74,7 +74,7 @@ class ImportS1Test {
     void aSettingsFileIsNeverOverwritten() throws IOException {
         Files.writeString(yaml(), "name: mine\n");
         Spoken spoken = sluice("plan", "--import-s1", DEPOT, "-f", yaml().toString());
-        assertThat(spoken.code()).isEqualTo(10);
+        assertThat(spoken.code()).isEqualTo(40);
         assertThat(spoken.err()).contains("is there already and is not overwritten");
         assertThat(yaml()).hasContent("name: mine\n");
         Spoken look = sluice("plan", "--import-s1", DEPOT, "-f", yaml().toString(), "--dry-run", "--lang", "en");
