@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is planned from a real MySQL is what StarRocks' DDL rules take, and {@code --diff} proposes what they take. */
+/**
+ * What is planned from a real MySQL is what StarRocks' DDL rules take, and {@code --diff} proposes what they take. With
+ * {@code -Dsluice.statements=DIR} the statements are left there, for a frontend or StarRocks' grammar to look at.
+ */
 @Timeout(180)
 class PlanOnStarRocksIT {
     /** Every type that can be a key of a StarRocks primary-key table. */
@@ -257,6 +260,22 @@ class PlanOnStarRocksIT {
                         DriverManager.getConnection("jdbc:mysql://" + starrocks.query() + "/", "root", "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            keep("taken", sql);
+        } catch (SQLException e) {
+            keep("refused", sql);
+            throw e;
+        }
+    }
+
+    private static void keep(String answer, String sql) throws SQLException {
+        String folder = System.getProperty("sluice.statements");
+        if (folder != null) {
+            try {
+                Path file = Files.createTempFile(Files.createDirectories(Path.of(folder)), answer + "-", ".sql");
+                Files.writeString(file, sql + ";\n");
+            } catch (IOException e) {
+                throw new SQLException("statements cannot be kept in " + folder, e);
+            }
         }
     }
 }

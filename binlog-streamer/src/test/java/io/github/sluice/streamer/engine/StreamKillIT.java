@@ -138,7 +138,7 @@ class StreamKillIT {
                 awaitProgress(rig, rig.log.position(), 20);
                 streamer.resume();
                 assertThat(streamer.endsWithin(PATIENCE))
-                        .as("the first one ends")
+                        .as(() -> "the first one ends: " + streamer.logTail())
                         .isTrue();
                 assertThat(streamer.logTail()).contains("another streamer named kill has taken over");
                 assertThat(second.isAlive()).isTrue();
