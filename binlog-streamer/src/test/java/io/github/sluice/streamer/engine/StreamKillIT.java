@@ -35,7 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamKillIT {
     private static final int KILLS = Integer.getInteger("kills", 4);
     private static final int KILLS_WITHOUT_GTID = Math.max(2, KILLS / 3);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /**
+     * A streamer that woke up replaced may wait a minute for its commit's answer (max.block.ms), then close, wait its longest
+     * pause, and only then look who has written since.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private enum Blow {
         KILL_STREAMER,
