@@ -21,7 +21,8 @@ final class LiveQuickstart implements AutoCloseable {
 
     private LiveQuickstart() {
         try (CommandLines lines = CommandLines.watching()) {
-            run = QuickstartRun.start(folder.path(), "--rows", "1440", "--seed", "14", "--stay");
+            run = QuickstartRun.start(
+                    folder.path(), "--rows", "1440", "--seed", "14", "--changes-per-second", "120", "--stay");
             exitCode = run.exitCode();
             lines.close();
             commandLines = lines.seen();

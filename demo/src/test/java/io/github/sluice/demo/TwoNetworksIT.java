@@ -40,7 +40,7 @@ class TwoNetworksIT {
                 "--seed",
                 "15",
                 "--changes-per-second",
-                "100",
+                "40",
                 "--two-networks")) {
             assertThat(run.exitCode())
                     .as("exit code; it said:%n%s", run.messages())
