@@ -4,7 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.journal.Journal;
-import io.github.sluice.coordinator.journal.RunLock;
+import io.github.sluice.coordinator.journal.ProcessLock;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
@@ -85,7 +85,7 @@ public final class Backfill {
     public List<TableOutcome> run() {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
-        List<RunLock> locks = locks();
+        List<ProcessLock> locks = locks();
         try (ControlTopic control =
                 ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
             Workplace work = new Workplace(
@@ -110,7 +110,7 @@ public final class Backfill {
                             table.target(), control, failures.get(table.target()), took(table.target())))
                     .toList();
         } finally {
-            locks.forEach(RunLock::close);
+            locks.forEach(ProcessLock::close);
         }
     }
 
@@ -183,18 +183,25 @@ public final class Backfill {
         }
     }
 
-    private List<RunLock> locks() {
-        List<RunLock> locks = new ArrayList<>();
+    private ProcessLock lock(String half) {
+        Path folder = settings.stateFolder();
+        return ProcessLock.take(
+                folder.resolve(half + ".lock"),
+                "another sluice runs the " + half + " half of " + folder + "; wait for it");
+    }
+
+    private List<ProcessLock> locks() {
+        List<ProcessLock> locks = new ArrayList<>();
         try {
             if (options.side().hasSource()) {
-                locks.add(RunLock.take(settings.stateFolder(), "source"));
+                locks.add(lock("source"));
             }
             if (options.side().hasTarget()) {
-                locks.add(RunLock.take(settings.stateFolder(), "target"));
+                locks.add(lock("target"));
             }
             return locks;
         } catch (Failure held) {
-            locks.forEach(RunLock::close);
+            locks.forEach(ProcessLock::close);
             throw held;
         }
     }

@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.alert.AlertDesk;
 import io.github.sluice.coordinator.alert.AlertSender;
 import io.github.sluice.coordinator.alert.Phrase;
 import io.github.sluice.coordinator.alert.Wording;
+import io.github.sluice.coordinator.journal.ProcessLock;
 import io.github.sluice.coordinator.settings.WatchSettings;
 import io.github.sluice.coordinator.settings.WatchSettings.Watched;
 import io.github.sluice.coordinator.watch.Sighting.State;
@@ -30,10 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final String LOCK = "watch.lock";
     private static final Duration SAY_LIMIT = Duration.ofMinutes(2);
 
     private final WatchSettings settings;
-    private final WatchLock lock;
+    private final ProcessLock lock;
     private final AlertSender sender;
     private final AlertDesk desk;
     private final Memory memory;
@@ -56,7 +58,8 @@ public final class Watch implements AutoCloseable {
         Path folder = settings.stateFolder();
         this.sender = new AlertSender(settings.alerts().channels(), wording, pauses, clock);
         try {
-            this.lock = WatchLock.take(folder);
+            this.lock = ProcessLock.take(
+                    folder.resolve(LOCK), "another sluice watch holds " + folder.resolve(LOCK) + "; one is enough");
         } catch (Failure e) {
             sender.close();
             throw e;

@@ -38,15 +38,15 @@ class JournalTest extends JournalContract {
     }
 
     @Test
-    void twoRunsOfOneHalfAreRefused() {
-        try (RunLock held = RunLock.take(folder, "source")) {
+    void whatOneProcessHoldsIsRefusedToAnother() {
+        try (ProcessLock held = ProcessLock.take(folder.resolve("deep/source.lock"), "held")) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(() -> RunLock.take(folder, "source"))
+            assertThatThrownBy(() -> ProcessLock.take(folder.resolve("deep/source.lock"), "held"))
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.REFUSED));
-            RunLock.take(folder, "target").close();
+            ProcessLock.take(folder.resolve("deep/target.lock"), "held").close();
         }
-        RunLock.take(folder, "source").close();
+        ProcessLock.take(folder.resolve("deep/source.lock"), "held").close();
     }
 
     private static String stackTrace(Throwable thrown) {

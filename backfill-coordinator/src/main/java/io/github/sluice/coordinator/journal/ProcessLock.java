@@ -12,33 +12,35 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running half per state folder. The lock is the operating system's, so a killed process leaves none behind.
- * Thread-safe; closed once by its opener.
+ * What one process does at a time, a half or a watch of a state folder. The lock is the operating system's, so a killed
+ * process leaves none behind. Thread-safe; closed once by its opener.
  */
-public final class RunLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private ProcessLock(FileChannel channel) {
         this.channel = channel;
     }
 
     /**
      * Takes the lock.
      *
-     * @throws Failure with {@link ExitCode#REFUSED} when another process holds it
+     * @param file made with its folder if missing
+     * @param refusal what to tell when another process holds it
+     * @throws Failure with {@link ExitCode#REFUSED} then
      */
-    public static RunLock take(Path stateFolder, String half) {
-        Path file = stateFolder.resolve(half + ".lock");
+    public static ProcessLock take(Path file, String refusal) {
         try {
-            Files.createDirectories(stateFolder);
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new Failure(
-                        ExitCode.REFUSED,
-                        "another sluice runs the " + half + " half of " + stateFolder + "; wait for it");
+                throw new Failure(ExitCode.REFUSED, refusal);
             }
-            return new RunLock(channel);
+            return new ProcessLock(channel);
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, "lock " + file + " cannot be taken: " + e.getMessage(), e);
         }
