@@ -6,6 +6,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Differences;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SourceTables;
+import io.github.sluice.coordinator.settings.YamlText;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
 import java.nio.charset.StandardCharsets;
@@ -98,10 +99,10 @@ public final class DraftSettings {
                 # Digits of names that differ are taken for shards, which are merged. Row numbers are MySQL's estimates.
                 tables:
                 """.formatted(
-                        text(source.address().substring(0, colon)),
+                        YamlText.scalar(source.address().substring(0, colon)),
                         source.address().substring(colon + 1),
-                        text(source.credentials().username()),
-                        text(String.valueOf(source.credentials().passwordReference())),
+                        YamlText.scalar(source.credentials().username()),
+                        YamlText.scalar(String.valueOf(source.credentials().passwordReference())),
                         source.timeZone()));
     }
 
@@ -134,7 +135,7 @@ public final class DraftSettings {
                     .forEach(line -> yaml.append("  ").append(line).append('\n'));
         } else {
             refused++;
-            yaml.append("  # refused: ").append(oneLine(reason)).append('\n');
+            yaml.append("  # refused: ").append(YamlText.comment(reason)).append('\n');
             lines(group, target, topic)
                     .forEach(line -> yaml.append("  # ").append(line).append('\n'));
         }
@@ -162,20 +163,20 @@ public final class DraftSettings {
             heading.append(" in ")
                     .append(group.tables().size())
                     .append(" tables, ")
-                    .append(oneLine(first.fullName()))
+                    .append(YamlText.comment(first.fullName()))
                     .append(" to ")
-                    .append(oneLine(
+                    .append(YamlText.comment(
                             group.tables().get(group.tables().size() - 1).fullName()));
         }
         if (!first.comment().isBlank()) {
-            heading.append("; ").append(oneLine(first.comment()));
+            heading.append("; ").append(YamlText.comment(first.comment()));
         }
         String generated = first.columns().stream()
                 .filter(column -> column.generation() != SourceColumn.Generation.NONE)
                 .map(SourceColumn::name)
                 .collect(Collectors.joining(", "));
         if (!generated.isEmpty()) {
-            heading.append("; generated: ").append(oneLine(generated));
+            heading.append("; generated: ").append(YamlText.comment(generated));
         }
         return heading.toString();
     }
@@ -184,22 +185,22 @@ public final class DraftSettings {
         List<String> lines = new ArrayList<>();
         SourceTables source = group.source();
         if (source instanceof SourceTables.One one) {
-            lines.add("- source: " + text(one.text()));
+            lines.add("- source: " + YamlText.scalar(one.text()));
         } else if (source instanceof SourceTables.ByParts parts) {
             lines.add("- source:");
-            lines.add("    databases: " + text(parts.databases().pattern()));
-            lines.add("    tables: " + text(parts.tables().pattern()));
+            lines.add("    databases: " + YamlText.scalar(parts.databases().pattern()));
+            lines.add("    tables: " + YamlText.scalar(parts.tables().pattern()));
         } else {
             lines.add("- source:");
-            group.tables().forEach(table -> lines.add("    - " + text(table.fullName())));
+            group.tables().forEach(table -> lines.add("    - " + YamlText.scalar(table.fullName())));
         }
         String byTemplate = source instanceof SourceTables.One one ? one.name().table() : "";
         if (!target.equals(byTemplate)) {
-            lines.add("  target: " + text(target));
+            lines.add("  target: " + YamlText.scalar(target));
         }
         if (!topic.equals(batchTopic(byTemplate.isEmpty() ? target : byTemplate))) {
-            lines.add("  topic: " + text(topic));
-            lines.add("  streamTopic: " + text(topic.replaceFirst("^sluice_all", "sluice_stream")));
+            lines.add("  topic: " + YamlText.scalar(topic));
+            lines.add("  streamTopic: " + YamlText.scalar(topic.replaceFirst("^sluice_all", "sluice_stream")));
         }
         List<String> key = firstUniqueKey(group.tables().get(0));
         if (group.tables().get(0).primaryKey().isEmpty() && key != null) {
@@ -217,7 +218,7 @@ public final class DraftSettings {
                 all.add(ColumnSpec.TABLE_NAME);
             }
             key.forEach(column -> all.add(ColumnNames.target(column, ColumnNaming.SNAKE_CASE)));
-            lines.add("  key: [" + all.stream().map(DraftSettings::text).collect(Collectors.joining(", ")) + "]");
+            lines.add("  key: [" + all.stream().map(YamlText::scalar).collect(Collectors.joining(", ")) + "]");
         }
         return lines;
     }
@@ -267,29 +268,5 @@ public final class DraftSettings {
         String letters = name.replaceAll("[^a-zA-Z0-9._-]+", "_");
         return letters.substring(0, Math.min(100, letters.length()))
                 + String.format(Locale.ROOT, "_%08x", sum.getValue());
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u0085]+", " ").strip();
-    }
-
-    /** A YAML scalar that is this text, whatever is in it. */
-    static String text(String text) {
-        if (text.matches("((env|file):)?[A-Za-z_/][A-Za-z0-9_./-]*")
-                && !text.toLowerCase(Locale.ROOT).matches("true|false|null|yes|no|on|off|y|n")) {
-            return text;
-        }
-        if (text.matches("[^\\p{Cntrl}\\u2028\\u2029\\u0085]*")) {
-            return "'" + text.replace("'", "''") + "'";
-        }
-        StringBuilder quoted = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c < 0x20 || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029) {
-                quoted.append(String.format("\\u%04x", c));
-            } else {
-                quoted.append(c == '"' || c == '\\' ? "\\" : "").append((char) c);
-            }
-        });
-        return quoted.append('"').toString();
     }
 }

@@ -56,8 +56,8 @@ record TableGroup(SourceTables source, String stem, List<PhysicalTable> tables) 
         boolean oneDatabase = tables.stream().allMatch(one -> one.database().equals(first.database()));
         boolean oneName = tables.stream().allMatch(one -> one.name().equals(first.name()));
         SourceTables pattern = new SourceTables.ByParts(
-                Pattern.compile(oneDatabase ? literal(first.database()) : expression(first.database())),
-                Pattern.compile(oneName ? literal(first.name()) : expression(first.name())));
+                Pattern.compile(oneDatabase ? SourceTables.literal(first.database()) : expression(first.database())),
+                Pattern.compile(oneName ? SourceTables.literal(first.name()) : expression(first.name())));
         long taken = all.stream()
                 .filter(one -> pattern.matches(one.database(), one.name()))
                 .count();
@@ -73,13 +73,9 @@ record TableGroup(SourceTables source, String stem, List<PhysicalTable> tables) 
     private static String expression(String name) {
         StringBuilder expression = new StringBuilder();
         for (String part : name.split("(?<=[0-9])(?=[^0-9])|(?<=[^0-9])(?=[0-9])")) {
-            expression.append(part.matches("[0-9]+") ? DIGITS : literal(part));
+            expression.append(part.matches("[0-9]+") ? DIGITS : SourceTables.literal(part));
         }
         return expression.toString();
-    }
-
-    private static String literal(String text) {
-        return text.replaceAll("[\\\\.^$|?*+()\\[\\]{}]", "\\\\$0");
     }
 
     private static String stem(String name) {

@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.s1;
 
+import io.github.sluice.coordinator.settings.SourceTables;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -33,7 +34,6 @@ record ShardExpression(String databases, String tables, Set<Oddity> oddities) {
     private static final Pattern BACK_REFERENCE = Pattern.compile("\\\\[1-9]|\\\\k<");
     private static final Pattern LOOK_AROUND_WITH_DOT = Pattern.compile("\\(\\?<?[=!][^)]*\\.[^)]*\\)");
     private static final Pattern FLAGS = Pattern.compile("^\\(\\?[a-z]+\\)");
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\.^$|?*+()\\[\\]{}]");
 
     /** Python's words in Java's. */
     static String toJava(String python) {
@@ -82,9 +82,7 @@ record ShardExpression(String databases, String tables, Set<Oddity> oddities) {
     static ShardExpression ofNames(List<String> names) {
         return new ShardExpression(
                 "",
-                names.stream()
-                        .map(name -> SPECIAL.matcher(name).replaceAll("\\\\$0"))
-                        .collect(Collectors.joining("|")),
+                names.stream().map(name -> SourceTables.literal(name)).collect(Collectors.joining("|")),
                 EnumSet.noneOf(Oddity.class));
     }
 

@@ -2,10 +2,10 @@ package io.github.sluice.coordinator.s1;
 
 import io.github.sluice.coordinator.s1.S1Tables.LeftOut;
 import io.github.sluice.coordinator.s1.SourceText.Language;
+import io.github.sluice.coordinator.settings.YamlText;
 import io.github.sluice.wire.key.SecretReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -23,9 +23,6 @@ final class SpecText {
 
     private static final String DATABASE = "[a-zA-Z][\\w-]{0,255}|_[a-zA-Z0-9][\\w-]{0,254}";
     private static final String QUERY_PORT = "9030";
-
-    private static final String PLAIN = "[A-Za-z_][A-Za-z0-9_./:-]*[A-Za-z0-9_/-]|[A-Za-z_]";
-    private static final String NOT_A_TEXT = "(?i)true|false|yes|no|on|off|null|y|n";
 
     private static final Pattern WORKER_REFERENCE =
             Pattern.compile("\\$\\{env:([^:}]+)}|\\$\\{directory:([^:}]+):([^:}]+)}");
@@ -75,7 +72,7 @@ final class SpecText {
         comment("", "yaml.halves");
         comment("", "yaml.topics");
         text.append('\n');
-        line("name: " + scalar(runName()));
+        line("name: " + YamlText.scalar(runName()));
         source();
         kafka();
         encryption();
@@ -104,7 +101,7 @@ final class SpecText {
         section("source");
         if (mysql.matches(HOST_AND_PORT)) {
             int colon = mysql.lastIndexOf(':');
-            value("host", scalar(mysql.substring(0, colon)));
+            value("host", YamlText.scalar(mysql.substring(0, colon)));
             value("port", mysql.substring(colon + 1));
         } else {
             fill("host", "10.0.0.5", "yaml.host");
@@ -119,7 +116,7 @@ final class SpecText {
         section("kafka");
         String servers = one(jobs(job -> job.writer().at("bootstrapServers").text()));
         if (areAddresses(servers)) {
-            value("bootstrapServers", quoted(servers));
+            value("bootstrapServers", YamlText.quoted(servers));
         } else {
             fill("bootstrapServers", "10.0.0.7:9092", "yaml.bootstrap");
         }
@@ -177,12 +174,12 @@ final class SpecText {
                 .toList();
         boolean known = !http.isEmpty() && http.stream().allMatch(address -> address.matches(HOST_AND_PORT));
         if (known) {
-            value("http", "[" + http.stream().map(SpecText::quoted).collect(Collectors.joining(", ")) + "]");
+            value("http", "[" + http.stream().map(YamlText::quoted).collect(Collectors.joining(", ")) + "]");
         } else {
             fill("http", "['10.1.0.8:8030']", "yaml.http");
         }
         String host = known ? http.get(0).replaceAll(":\\d+$", "") : "10.1.0.8";
-        fill("query", quoted(host + ":" + QUERY_PORT), "yaml.query");
+        fill("query", YamlText.quoted(host + ":" + QUERY_PORT), "yaml.query");
         valueOrFill("username", one(connectors("starrocks.username")), "sluice", "yaml.starrocksUser");
         List<String> passwords = connectors("starrocks.password");
         if (passwords.stream().allMatch(String::isBlank)) {
@@ -191,7 +188,7 @@ final class SpecText {
             secret("password", passwords, "SLUICE_STARROCKS_PASSWORD", "yaml.password");
         }
         if (database.matches(DATABASE)) {
-            value("database", scalar(database));
+            value("database", YamlText.scalar(database));
         } else {
             fill("database", "ods", "yaml.database");
         }
@@ -207,7 +204,7 @@ final class SpecText {
                 && folders.get(0).matches(NAME)
                 && !folders.get(0).matches(ANY_FOLDER);
         if (told) {
-            value("source", scalar(folders.get(0)), "yaml.streamerSource");
+            value("source", YamlText.scalar(folders.get(0)), "yaml.streamerSource");
         } else {
             fill("source", "rds1", "yaml.streamerSource");
         }
@@ -216,9 +213,9 @@ final class SpecText {
 
     private void naming() {
         section("naming");
-        value("target", quoted(targetTemplate()));
-        value("batchTopic", quoted(batchTemplate()));
-        value("streamTopic", quoted(streamTemplate()));
+        value("target", YamlText.quoted(targetTemplate()));
+        value("batchTopic", YamlText.quoted(batchTemplate()));
+        value("streamTopic", YamlText.quoted(streamTemplate()));
         value("columns", "snake_case", "yaml.columns");
     }
 
@@ -247,13 +244,13 @@ final class SpecText {
         for (S1Table table : tables) {
             line("  - source: " + source(table));
             if (table.sharded() || !table.fill(targetTemplate).equals(table.target())) {
-                line("    target: " + scalar(table.target()));
+                line("    target: " + YamlText.scalar(table.target()));
             }
             if (!table.batchTopic().isEmpty() && !table.fill(batchTemplate).equals(table.batchTopic())) {
-                line("    topic: " + scalar(table.batchTopic()));
+                line("    topic: " + YamlText.scalar(table.batchTopic()));
             }
             if (!table.streamTopic().isEmpty() && !table.fill(streamTemplate).equals(table.streamTopic())) {
-                line("    streamTopic: " + scalar(table.streamTopic()));
+                line("    streamTopic: " + YamlText.scalar(table.streamTopic()));
             }
             if (!table.key().isEmpty()) {
                 line("    key: " + list(table.key()));
@@ -261,7 +258,8 @@ final class SpecText {
             Map<String, String> renamed = S1Spec.renamed(table);
             if (!renamed.isEmpty()) {
                 line("    columns:");
-                renamed.forEach((source, target) -> line("      " + scalar(source) + ": " + scalar(target)));
+                renamed.forEach(
+                        (source, target) -> line("      " + YamlText.scalar(source) + ": " + YamlText.scalar(target)));
             }
             new TreeSet<>(table.notes().stream().map(words::of).toList()).forEach(note -> say("    ", note));
         }
@@ -270,15 +268,17 @@ final class SpecText {
     private static String source(S1Table table) {
         ShardExpression shards = table.shards();
         if (shards == null) {
-            return table.sharded() ? list(table.names()) : scalar(table.names().get(0));
+            return table.sharded()
+                    ? list(table.names())
+                    : YamlText.scalar(table.names().get(0));
         }
         return "{"
-                + (shards.databases().isEmpty() ? "" : "databases: " + quoted(shards.databases()) + ", ")
-                + "tables: " + quoted(shards.tables()) + "}";
+                + (shards.databases().isEmpty() ? "" : "databases: " + YamlText.quoted(shards.databases()) + ", ")
+                + "tables: " + YamlText.quoted(shards.tables()) + "}";
     }
 
     private static String list(List<String> names) {
-        return names.stream().map(SpecText::scalar).collect(Collectors.joining(", ", "[", "]"));
+        return names.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void leftOut() {
@@ -324,21 +324,21 @@ final class SpecText {
     }
 
     private void value(String key, String value, String why) {
-        line("  " + key + ": " + value + "   # " + said(words.of(why)));
+        line("  " + key + ": " + value + "   # " + YamlText.comment(words.of(why)));
     }
 
     private void valueOrFill(String key, String value, String example, String what) {
         if (value.isEmpty()) {
             fill(key, example, what);
         } else {
-            value(key, scalar(value));
+            value(key, YamlText.scalar(value));
         }
     }
 
     /** A line that becomes a setting when its first sign is taken away. */
     private void fill(String key, String example, String what) {
         toFill.add(section + "." + key);
-        line("  #" + key + ": " + example + "   # " + S1Spec.FILL_IN + ": " + said(words.of(what)));
+        line("  #" + key + ": " + example + "   # " + S1Spec.FILL_IN + ": " + YamlText.comment(words.of(what)));
     }
 
     /**
@@ -357,7 +357,7 @@ final class SpecText {
             if (reference.startsWith("env:")) {
                 variables.add(reference.substring("env:".length()));
             }
-            value(key, scalar(reference), "yaml.asBefore");
+            value(key, YamlText.scalar(reference), "yaml.asBefore");
         }
     }
 
@@ -378,40 +378,10 @@ final class SpecText {
     }
 
     private void say(String margin, String sentence) {
-        line(margin + "# " + said(sentence));
-    }
-
-    /** A comment ends with its line. */
-    private static String said(String sentence) {
-        return sentence.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        line(margin + "# " + YamlText.comment(sentence));
     }
 
     private void line(String line) {
         text.append(line).append('\n');
-    }
-
-    /** A name as YAML takes it for a text, in a block and between brackets. */
-    static String scalar(String name) {
-        return name.matches(PLAIN) && !name.matches(NOT_A_TEXT) ? name : quoted(name);
-    }
-
-    /** Between single quotes, where nothing but the quote means something; control characters need the other ones. */
-    static String quoted(String value) {
-        Matcher control =
-                Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\ufeff]").matcher(value);
-        if (!control.find()) {
-            return "'" + value.replace("'", "''") + "'";
-        }
-        StringBuilder escaped = new StringBuilder("\"");
-        value.chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                escaped.append('\\').append((char) c);
-            } else if (c < 0x20 || c > 0x7e) {
-                escaped.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                escaped.append((char) c);
-            }
-        });
-        return escaped.append('"').toString();
     }
 }

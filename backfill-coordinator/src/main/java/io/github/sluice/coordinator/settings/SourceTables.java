@@ -128,7 +128,12 @@ public sealed interface SourceTables {
         }
     }
 
+    /** A regular expression that matches this text alone. */
+    static String literal(String text) {
+        return text.replaceAll("[\\\\.^$|?*+()\\[\\]{}]", "\\\\$0");
+    }
+
     private static String escaped(Name name) {
-        return name.toString().replaceAll("[\\\\.^$|?*+()\\[\\]{}]", "\\\\$0");
+        return literal(name.toString());
     }
 }

@@ -12,6 +12,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Secret;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.settings.YamlText;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.SourceColumn;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class DraftSettingsTest {
                 "0x1f"
             })
     void everyTextComesBackFromYaml(String text) throws IOException {
-        assertThat(new YAMLMapper().readValue("a: " + DraftSettings.text(text), Map.class))
+        assertThat(new YAMLMapper().readValue("a: " + YamlText.scalar(text), Map.class))
                 .isEqualTo(Map.of("a", text));
     }
 }
