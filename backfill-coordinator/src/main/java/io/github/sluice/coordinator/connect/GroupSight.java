@@ -73,7 +73,7 @@ public final class GroupSight implements Sight {
 
     /** The group that Connect gives a sink connector, unless its configuration says another. */
     private String group(Map<String, String> config) {
-        return config.getOrDefault("consumer.override.group.id", "connect-" + connector);
+        return config.getOrDefault("consumer.override.group.id", ConnectClient.group(connector));
     }
 
     /** An expression names no topic, so there it is those that the connector has used. */

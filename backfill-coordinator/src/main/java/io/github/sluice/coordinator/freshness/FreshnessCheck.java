@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.freshness;
 
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.StreamTail;
 import io.github.sluice.coordinator.plan.ColumnNames;
@@ -93,9 +94,8 @@ public final class FreshnessCheck {
         return shards.stream()
                 .flatMap(shard -> shard.columns().stream())
                 .map(SourceColumn::name)
-                .filter(name -> table.rename()
-                        .getOrDefault(
-                                name, ColumnNames.target(name, settings.naming().columns()))
+                .filter(name -> ColumnNames.target(
+                                name, table, settings.naming().columns())
                         .equalsIgnoreCase(column.column()))
                 .findFirst()
                 .map(name -> new ShardedColumn(mysql, having(shards, name), name, sourceLimit));
@@ -112,8 +112,7 @@ public final class FreshnessCheck {
         Table.Stream stream = table == null ? null : table.stream();
         return stream == null
                 ? Answer.none()
-                // Kafka Connect's own name for a sink connector's group
-                : Answer.to(() -> StreamTail.read(kafka, stream.topic(), "connect-" + stream.connector()));
+                : Answer.to(() -> StreamTail.read(kafka, stream.topic(), ConnectClient.group(stream.connector())));
     }
 
     private Answer<Optional<Instant>> missing(

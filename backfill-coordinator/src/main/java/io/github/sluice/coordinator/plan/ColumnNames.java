@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.Locale;
 
 /** The naming rule of columns: {@code userID}, {@code USER_NAME} and {@code XMLHttp} all become snake case. */
@@ -10,6 +11,11 @@ public final class ColumnNames {
     /** What a source column is called in StarRocks, unless the settings name it. */
     public static String target(String source, ColumnNaming naming) {
         return naming == ColumnNaming.AS_IS ? source : snakeCase(source);
+    }
+
+    /** The same where the operator may have named the column. */
+    public static String target(String source, Table table, ColumnNaming naming) {
+        return table.rename().getOrDefault(source, target(source, naming));
     }
 
     /**

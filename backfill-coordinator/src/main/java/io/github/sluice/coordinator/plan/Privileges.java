@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.plan;
 
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
@@ -149,7 +150,7 @@ final class Privileges {
     /** A connector reads its topic in a group of its own, whose offsets the target half reads, sets and deletes. */
     private static void reads(List<String> lines, String topic, String connector) {
         lines.add(topic("CONNECT", READ, topic));
-        String group = DataxScript.quote("connect-" + connector);
+        String group = DataxScript.quote(ConnectClient.group(connector));
         lines.add("allow \"$CONNECT\" --operation Read --group " + group);
         lines.add("allow \"$TARGET\" --operation Read --operation Describe --operation Delete --group " + group);
     }

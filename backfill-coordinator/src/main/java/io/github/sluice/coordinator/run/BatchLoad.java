@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.kafka.Topics;
@@ -80,7 +81,7 @@ final class BatchLoad {
 
     /** Records between the committed offsets and the manifest's last offsets; 0 means drained. */
     private static long left(Topics topics, TableSpec spec, RunManifest manifest) {
-        Map<Integer, Long> committed = topics.committed(OwnConnector.group(spec.connector()), spec.topic());
+        Map<Integer, Long> committed = topics.committed(ConnectClient.group(spec.connector()), spec.topic());
         long left = 0;
         for (PartitionRange range : manifest.partitions()) {
             long next = Math.max(committed.getOrDefault(range.partition(), 0L), range.firstOffset());
@@ -102,7 +103,7 @@ final class BatchLoad {
             if (left > 0) {
                 throw new Failure(
                         ExitCode.UNKNOWN,
-                        spec.target() + ": group " + OwnConnector.group(spec.connector()) + " is " + left
+                        spec.target() + ": group " + ConnectClient.group(spec.connector()) + " is " + left
                                 + " records before the manifest's end; the load is not finished");
             }
         }

@@ -7,6 +7,7 @@ import io.github.sluice.coordinator.compare.Comparison;
 import io.github.sluice.coordinator.compare.LiveSource;
 import io.github.sluice.coordinator.compare.LiveSpec;
 import io.github.sluice.coordinator.compare.LiveTarget;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.verify.RowDifference;
@@ -38,7 +39,7 @@ final class Cutover {
     Map<String, @Nullable Object> prove(TableSpec spec, LiveTarget live) {
         Comparison found = live.compare(
                 live(spec),
-                OwnConnector.group(spec.streamOrRefuse().connector()),
+                ConnectClient.group(spec.streamOrRefuse().connector()),
                 new Shown(work.board(), spec.target(), Step.CUTOVER));
         refuseUnlessEqual(spec, found);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();

@@ -129,7 +129,7 @@ public final class LiveState {
             KafkaClients kafka = new KafkaClients(settings.kafka());
             try (Topics topics = new Topics(kafka)) {
                 GroupProgress progress =
-                        new GroupProgress(kafka, topics, OwnConnector.group(stream.connector()), stream.topic());
+                        new GroupProgress(kafka, topics, ConnectClient.group(stream.connector()), stream.topic());
                 Map<Integer, Long> ends = topics.committedEnds(stream.topic());
                 state.put(
                         "behind",

@@ -45,13 +45,8 @@ final class OwnConnector {
         return name;
     }
 
-    /** The consumer group that Connect gives a sink connector. */
-    static String group(String connector) {
-        return "connect-" + connector;
-    }
-
     String group() {
-        return group(name);
+        return ConnectClient.group(name);
     }
 
     /** Whether the journal shows that we made it, or were about to. */

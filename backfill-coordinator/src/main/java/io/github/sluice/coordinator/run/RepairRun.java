@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSpec;
 import io.github.sluice.coordinator.compare.RepairJournal;
 import io.github.sluice.coordinator.compare.Repaired;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
@@ -97,7 +98,8 @@ public final class RepairRun {
                         () -> LiveCompare.target(settings, work.kafka(), work.ring())
                                 .repair(
                                         live,
-                                        OwnConnector.group(spec.streamOrRefuse().connector()),
+                                        ConnectClient.group(
+                                                spec.streamOrRefuse().connector()),
                                         apply,
                                         progress),
                         told -> new Repaired(told, List.of(), told));

@@ -6,6 +6,7 @@ import io.github.sluice.coordinator.compare.CompareProgress;
 import io.github.sluice.coordinator.compare.Comparison;
 import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSpec;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Journal;
@@ -141,7 +142,8 @@ public final class Reverify {
                         () -> LiveCompare.target(settings, work.kafka(), work.ring())
                                 .compare(
                                         live,
-                                        OwnConnector.group(spec.streamOrRefuse().connector()),
+                                        ConnectClient.group(
+                                                spec.streamOrRefuse().connector()),
                                         progress),
                         told -> told);
         compared.put(spec.target(), found);

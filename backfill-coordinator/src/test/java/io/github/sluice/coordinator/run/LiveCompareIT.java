@@ -9,6 +9,7 @@ import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSpec;
 import io.github.sluice.coordinator.compare.Repair;
 import io.github.sluice.coordinator.compare.Repaired;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepState;
@@ -217,7 +218,7 @@ class LiveCompareIT {
         return LiveCompare.target(target, kafka, References.keyRing(settings))
                 .compare(
                         live(table),
-                        OwnConnector.group(specs.get(table).streamOrRefuse().connector()),
+                        ConnectClient.group(specs.get(table).streamOrRefuse().connector()),
                         SILENT);
     }
 
