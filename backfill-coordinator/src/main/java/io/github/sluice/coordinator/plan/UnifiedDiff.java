@@ -18,13 +18,12 @@ final class UnifiedDiff {
      */
     static String of(String name, String before, String after) {
         List<String> old = before.lines().toList();
-        return String.join(
-                "\n",
-                UnifiedDiffUtils.generateUnifiedDiff(
-                        before.isEmpty() ? "/dev/null" : "a/" + name,
-                        "b/" + name,
-                        old,
-                        DiffUtils.diff(old, after.lines().toList()),
-                        CONTEXT_LINES));
+        List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(
+                before.isEmpty() ? "/dev/null" : "a/" + name,
+                "b/" + name,
+                old,
+                DiffUtils.diff(old, after.lines().toList()),
+                CONTEXT_LINES);
+        return lines.isEmpty() ? "--- a/" + name + " differs in line ends alone" : String.join("\n", lines);
     }
 }
