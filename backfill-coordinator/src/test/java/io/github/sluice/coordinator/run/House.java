@@ -120,7 +120,7 @@ final class House {
         List<String> command = datax().command();
         return """
                 source: {host: 127.0.0.1, port: %d, username: %s, password: "%s"}
-                datax: {command: [%s], channels: 2}
+                datax: {command: [%s], jvm: "-Xms64m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", channels: 2}
                 """.formatted(
                 mysql.port(),
                 user,
