@@ -17,16 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
-    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READ_LIMIT = KafkaControlLog.PUBLISH_LIMIT;
 
     private final String topic;
     private final String run;
     private final ControlSealer sealer;
     private final DataKey key;
-    private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
+    private final ControlLog log;
     private final Map<String, Heard> newest = new HashMap<>();
     private long startEnd;
     private long unopened;
@@ -54,13 +43,12 @@ public final class ControlTopic implements AutoCloseable {
     /** A word and where it stood. */
     private record Heard(Word word, long offset) {}
 
-    private ControlTopic(String topic, String run, DataKey key, KafkaClients clients) {
+    private ControlTopic(String topic, String run, DataKey key, ControlLog log) {
         this.topic = topic;
         this.run = run;
         this.key = key;
         this.sealer = new ControlSealer(key);
-        this.consumer = clients.reader("sluice-control");
-        this.producer = clients.writer("sluice-control");
+        this.log = log;
     }
 
     /**
@@ -87,7 +75,12 @@ public final class ControlTopic implements AutoCloseable {
                                 + "; it needs 1 and compact, or words of the other half could be lost");
             }
         }
-        ControlTopic control = new ControlTopic(topic, run, key, clients);
+        return read(topic, run, key, new KafkaControlLog(topic, clients));
+    }
+
+    /** Reads a log to its end; it is closed with the topic, also where this fails. */
+    static ControlTopic read(String topic, String run, DataKey key, ControlLog log) {
+        ControlTopic control = new ControlTopic(topic, run, key, log);
         try {
             control.readToEnd();
             return control;
@@ -98,21 +91,13 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     private synchronized void readToEnd() {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        try {
-            startEnd = consumer.endOffsets(List.of(partition), Duration.ofSeconds(30))
-                    .getOrDefault(partition, 0L);
-            Instant limit = Instant.now().plus(PUBLISH_LIMIT);
-            while (consumer.position(partition, Duration.ofSeconds(30)) < startEnd) {
-                poll(Duration.ofMillis(200));
-                if (Instant.now().isAfter(limit)) {
-                    throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
-                }
+        startEnd = log.end();
+        Instant limit = Instant.now().plus(READ_LIMIT);
+        while (log.position() < startEnd) {
+            poll(Duration.ofMillis(200));
+            if (Instant.now().isAfter(limit)) {
+                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
             }
-        } catch (KafkaException e) {
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -120,17 +105,7 @@ public final class ControlTopic implements AutoCloseable {
     public void publish(Word word) {
         ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
         byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
-        try {
-            RecordMetadata written = producer.send(new ProducerRecord<>(topic, where, sealer.seal(record)))
-                    .get(PUBLISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            keep(new Heard(word, written.offset()));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new Failure(
-                    ExitCode.UNKNOWN, "control topic " + topic + ": " + record + " was not acknowledged: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + ": interrupted", e);
-        }
+        keep(new Heard(word, log.append(where, sealer.seal(record), record.toString())));
         LOG.info("said {} attempt {} {}", record, word.attempt(), word.state());
     }
 
@@ -166,7 +141,7 @@ public final class ControlTopic implements AutoCloseable {
                                                 + " do not open with key " + key.id()
                                                 + ": has the other half another key?"));
             }
-            pause(what);
+            log.rest(what);
         }
     }
 
@@ -182,16 +157,10 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     private void poll(Duration patience) {
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-                hear(record);
-            }
-        } catch (KafkaException e) {
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
-        }
+        log.poll(patience).forEach(this::hear);
     }
 
-    private void hear(ConsumerRecord<byte[], byte[]> record) {
+    private void hear(ControlLog.Entry record) {
         List<?> where = where(record.key());
         if (where.size() != 3 || !run.equals(where.get(0)) || record.value() == null) {
             return;
@@ -229,18 +198,8 @@ public final class ControlTopic implements AutoCloseable {
         return table + '\n' + step;
     }
 
-    private static void pause(String what) {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
-        }
-    }
-
     @Override
     public synchronized void close() {
-        consumer.close(Duration.ofSeconds(5));
-        producer.close(Duration.ofSeconds(5));
+        log.close();
     }
 }

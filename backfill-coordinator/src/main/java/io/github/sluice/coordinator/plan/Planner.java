@@ -7,8 +7,10 @@ import io.github.sluice.coordinator.plan.PlanFolder.Change;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
+import io.github.sluice.coordinator.source.Catalogue;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.wire.json.Json;
@@ -34,10 +36,17 @@ public final class Planner {
 
     private final SluiceSettings settings;
     private final PlanFolder folder;
+    private final Function<Source, Catalogue> mysql;
 
     public Planner(SluiceSettings settings, PlanFolder folder) {
+        this(settings, folder, MySqlSource::new);
+    }
+
+    /** @param mysql how the tables of the source are looked up */
+    public Planner(SluiceSettings settings, PlanFolder folder, Function<Source, Catalogue> mysql) {
         this.settings = settings;
         this.folder = folder;
+        this.mysql = mysql;
     }
 
     public static String specFile(Table table) {
@@ -150,7 +159,7 @@ public final class Planner {
         // one reading of the catalogue for all of them: each would read whole databases
         List<PhysicalTable> catalogue = settings.source() == null
                 ? List.of()
-                : new MySqlSource(settings.source())
+                : mysql.apply(settings.source())
                         .tables(tables.stream().map(Table::source).toList());
         Map<Table, TableSpec> specs = new LinkedHashMap<>();
         List<Failure> refused = new ArrayList<>();
@@ -222,11 +231,11 @@ public final class Planner {
                             table.target() + ": without a source section its description must stand in "
                                     + folder.path(specFile(table)) + "; copy it from the source half's plan"));
         }
-        return describe(table, new MySqlSource(settings.source()).tables(table.source()));
+        return describe(table, mysql.apply(settings.source()).tables(table.source()));
     }
 
     private TableSpec describe(Table table, List<PhysicalTable> shards) {
-        MySqlSource source = new MySqlSource(settings.sourceOrRefuse());
+        Catalogue source = mysql.apply(settings.sourceOrRefuse());
         return new TablePlanner(
                         table,
                         settings.naming().columns(),

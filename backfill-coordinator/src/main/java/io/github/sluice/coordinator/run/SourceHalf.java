@@ -2,16 +2,13 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSource;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.source.MySqlSource;
-import io.github.sluice.coordinator.source.SourceRows;
 import io.github.sluice.coordinator.verify.Counting;
 import io.github.sluice.coordinator.verify.Mismatch;
+import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -37,7 +34,6 @@ final class SourceHalf implements Half {
     private final StepLedger steps;
     private final Attempts attempts;
     private final Snapshot snapshot;
-    private final MySqlSource mysql;
     private final SourceTopics topics;
     private final Capture capture;
     private final CatchUp catchUp;
@@ -53,12 +49,11 @@ final class SourceHalf implements Half {
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
         this.snapshot = new Snapshot(work);
-        this.mysql = new MySqlSource(work.settings().sourceOrRefuse());
         this.topics = new SourceTopics(work);
-        this.capture = new Capture(work, mysql);
+        this.capture = new Capture(work);
         this.catchUp = new CatchUp(work, steps);
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.source(work.settings(), work.kafka(), work.ring());
+        this.live = work.world().liveSource();
         snapshot.removeLeftovers();
         snapshot.countKeyUses();
         new KeyGuard(work).refuseIfUsedUp();
@@ -238,7 +233,7 @@ final class SourceHalf implements Half {
      */
     private Fingerprint compareWithTopic(Attempt attempt, TableSpec spec, RunManifest manifest) {
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        TopicRows topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
+        RowReader topic = work.world().topicRows(spec);
         Fingerprint inTopic = Counting.of(topic, spec.schema(), rows -> work.board()
                 .progress(attempt.table(), Step.SNAPSHOT, rows, manifest.acked()));
         if (!acked.equals(inTopic)) {
@@ -247,7 +242,7 @@ final class SourceHalf implements Half {
                     attempt.table() + ": acknowledged ≠ topic: " + acked.count() + " rows were acknowledged, topic "
                             + spec.topic() + " holds " + inTopic.count(),
                     spec.schema(),
-                    new SourceRows(mysql, spec),
+                    work.world().sourceRows(spec),
                     acked,
                     topic,
                     inTopic);
@@ -256,7 +251,7 @@ final class SourceHalf implements Half {
     }
 
     private long estimate(Table table) {
-        return mysql.tables(table.source()).stream()
+        return work.world().mysql().tables(table.source()).stream()
                 .mapToLong(physical -> physical.rowEstimate())
                 .sum();
     }

@@ -2,18 +2,17 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveTarget;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.journal.StepState;
-import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.run.Attempts.Announced;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -46,14 +45,14 @@ final class TargetHalf implements Half {
         this.beside = beside;
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
-        Warehouse warehouse = new Warehouse(work.settings().starrocksOrRefuse());
+        TargetServer warehouse = work.world().starrocks();
         this.load = new BatchLoad(work);
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
         this.signOff = new SignOff(work, gate);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.target(work.settings(), work.kafka(), work.ring());
+        this.live = work.world().liveTarget();
     }
 
     @Override
@@ -177,7 +176,7 @@ final class TargetHalf implements Half {
             return evidence;
         }
         load.remove(spec);
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             topics.delete(spec.topic());
         }
         evidence.put("batchTopic", "dropped");

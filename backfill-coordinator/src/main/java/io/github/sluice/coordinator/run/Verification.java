@@ -2,10 +2,10 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.coordinator.verify.Counting;
 import io.github.sluice.coordinator.verify.Mismatch;
 import io.github.sluice.coordinator.verify.RowReader;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
     private final Workplace work;
-    private final Warehouse warehouse;
+    private final TargetServer warehouse;
 
-    Verification(Workplace work, Warehouse warehouse) {
+    Verification(Workplace work, TargetServer warehouse) {
         this.work = work;
         this.warehouse = warehouse;
     }
@@ -41,7 +41,7 @@ final class Verification {
     Map<String, @Nullable Object> withTopic(TableSpec spec, RunManifest manifest) {
         refuseIfLogWasCut(spec, manifest);
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        RowReader topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
+        RowReader topic = work.world().topicRows(spec);
         Fingerprint inTopic = count(topic, spec, acked.count());
         RowReader starrocks = warehouse.rows(spec);
         Fingerprint inStarRocks = count(starrocks, spec, acked.count());
@@ -124,7 +124,7 @@ final class Verification {
 
     /** Retention, or somebody, has not removed records that the manifest counts. */
     private void refuseIfLogWasCut(TableSpec spec, RunManifest manifest) {
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             Map<Integer, Topics.Range> ranges = topics.ranges(spec.topic());
             for (PartitionRange expected : manifest.partitions()) {
                 Topics.Range found = ranges.get(expected.partition());

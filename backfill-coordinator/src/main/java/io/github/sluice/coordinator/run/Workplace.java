@@ -16,7 +16,20 @@ record Workplace(
         ControlTopic control,
         Journal journal,
         Planner planner,
-        Board board) {
+        Board board,
+        World world) {
+    /** On the servers that the settings name. */
+    Workplace(
+            SluiceSettings settings,
+            KeyRing ring,
+            KafkaClients kafka,
+            ControlTopic control,
+            Journal journal,
+            Planner planner,
+            Board board) {
+        this(settings, ring, kafka, control, journal, planner, board, new ServersOfSettings(settings, kafka, ring));
+    }
+
     Path stateFolder() {
         return settings.stateFolder();
     }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /** The source MySQL: its catalogue, and connections that deliver every value as the DataX job's do. Thread-safe. */
-public final class MySqlSource {
+public final class MySqlSource implements Catalogue {
     private static final List<String> SYSTEM_DATABASES =
             List.of("information_schema", "mysql", "performance_schema", "sys");
 
@@ -83,11 +83,13 @@ public final class MySqlSource {
     }
 
     /** The tables that are wanted, in name order; MySQL's own are never among them. */
+    @Override
     public List<PhysicalTable> tables(SourceTables wanted) {
         return tables(wanted::matches);
     }
 
     /** The tables of several logical ones, in one reading of the catalogue. */
+    @Override
     public List<PhysicalTable> tables(Collection<SourceTables> wanted) {
         return tables((database, table) -> wanted.stream().anyMatch(one -> one.matches(database, table)));
     }
@@ -113,6 +115,7 @@ public final class MySqlSource {
      *
      * @return 0 for an empty table
      */
+    @Override
     public long longestBytes(String database, String table, String column) {
         String sql = "SELECT MAX(LENGTH(CONVERT(" + quote(column) + " USING utf8mb4))) FROM " + quote(database) + "."
                 + quote(table);
