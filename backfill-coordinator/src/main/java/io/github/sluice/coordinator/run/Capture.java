@@ -289,11 +289,6 @@ final class Capture {
                                 + " start without one"));
     }
 
-    /** Refuses to go on without a pinned position. */
-    void refuseUnlessPinned(Attempt attempt) {
-        pinned(attempt);
-    }
-
     /** Before it, all changes of the table are in its topic. */
     private static SourcePosition covered(TableSpec spec, StreamPosition position, String key, String digest) {
         tablePosition(spec, position, key, digest);
@@ -327,5 +322,4 @@ final class Capture {
         }
         return table;
     }
-
 }

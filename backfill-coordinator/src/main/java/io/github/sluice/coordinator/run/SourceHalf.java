@@ -90,27 +90,26 @@ final class SourceHalf implements Half {
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
-        boolean streaming = spec.stream() != null;
-        if (stretch.includes(Step.TOPICS)) {
-            steps.awaitOther(attempt, Step.TABLE);
-            steps.perform(attempt, Step.TOPICS, () -> topics.make(attempt, table, spec));
-        }
-        if (streaming && stretch.includes(Step.CAPTURE)) {
-            steps.perform(attempt, Step.CAPTURE, () -> capture.pin(attempt, table, spec, estimate(table)));
-        }
-        if (stretch.includes(Step.SNAPSHOT)) {
-            steps.perform(attempt, Step.SNAPSHOT, () -> takeSnapshot(attempt, table, spec));
-        }
-        for (Step last : new Step[] {Step.LOAD, Step.VERIFY, Step.DROP}) {
-            if (stretch.includes(last)) {
-                awaitOther(attempt, spec, last);
+        for (Step step : Step.ofRun(spec.stream() != null)) {
+            if (stretch.includes(step)) {
+                play(step, table, attempt, spec);
             }
         }
-        if (streaming && stretch.includes(Step.STREAM)) {
-            catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
-        }
-        if (streaming && stretch.includes(Step.CUTOVER)) {
-            cutover.serve(attempt, spec, live);
+    }
+
+    /** This half's part in a step of the road. */
+    private void play(Step step, Table table, Attempt attempt, TableSpec spec) {
+        switch (step) {
+            case TABLE -> {}
+            case TOPICS -> {
+                steps.awaitOther(attempt, Step.TABLE);
+                steps.perform(attempt, step, () -> topics.make(attempt, table, spec));
+            }
+            case CAPTURE -> steps.perform(attempt, step, () -> capture.pin(attempt, table, spec, estimate(table)));
+            case SNAPSHOT -> steps.perform(attempt, step, () -> takeSnapshot(attempt, table, spec));
+            case LOAD, VERIFY, DROP -> awaitOther(attempt, spec, step);
+            case STREAM -> catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
+            case CUTOVER -> cutover.serve(attempt, spec, live);
         }
     }
 
@@ -182,9 +181,6 @@ final class SourceHalf implements Half {
 
     /** Step 4: DataX, then the topic read back: read = acknowledged = in the topic, by count and by content. */
     private Map<String, @Nullable Object> takeSnapshot(Attempt attempt, Table table, TableSpec spec) {
-        if (spec.stream() != null) {
-            capture.refuseUnlessPinned(attempt);
-        }
         long expected = estimate(table);
         RunManifest manifest;
         Fingerprint inTopic;

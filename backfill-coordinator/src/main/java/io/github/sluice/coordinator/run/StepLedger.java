@@ -38,7 +38,17 @@ final class StepLedger {
         Map<String, @Nullable Object> perform();
     }
 
+    /** Performs a step that needs nothing but what the procedure declares. */
     void perform(Attempt attempt, Step step, Action action) {
+        perform(attempt, step, () -> {}, action);
+    }
+
+    /**
+     * Performs a step, unless {@link Procedure} refuses it: then nothing is begun, and the other half is told why.
+     *
+     * @param beforehand what the procedure wants first and a person may have to give; not asked for a step that is done
+     */
+    void perform(Attempt attempt, Step step, Runnable beforehand, Action action) {
         Optional<StepEntry> before = work.journal().step(attempt, step.word());
         if (before.isPresent() && before.get().state() == StepState.DONE) {
             // the word may have been lost between the journal's commit and its sending
@@ -49,6 +59,12 @@ final class StepLedger {
             return;
         }
         work.board().begins(attempt.table(), step);
+        try {
+            beforehand.run();
+            refuseUnlessLegal(Procedure.Act.of(step), attempt, step.half());
+        } catch (Failure refused) {
+            throw failed(attempt, step, refused);
+        }
         LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
         work.journal().started(attempt, step.word());
         try {
@@ -64,6 +80,11 @@ final class StepLedger {
         } catch (RuntimeException e) {
             throw failed(attempt, step, new Failure(ExitCode.UNKNOWN, step.word() + ": " + e, e));
         }
+    }
+
+    /** @throws Failure with {@link ExitCode#REFUSED} if the procedure does not allow it as things stand */
+    void refuseUnlessLegal(Procedure.Act act, Attempt attempt, Side half) {
+        Procedure.DECLARED.refuseUnlessLegal(act, Standing.of(work, attempt, half));
     }
 
     /** Writes down and tells that a step has failed. */

@@ -61,7 +61,8 @@ public record TableOutcome(
                 count(verified, "topicRows").isPresent() ? count(verified, "topicRows") : count(snapshot, "topicRows"),
                 count(verified, "targetRows"),
                 verdict(verified, failure),
-                dropped.map(word -> String.valueOf(word.evidence().getOrDefault("batchTopic", "")))
+                dropped.filter(Word::isDone)
+                        .map(word -> String.valueOf(word.evidence().getOrDefault("batchTopic", "")))
                         .orElse(failure == null ? "" : "kept"),
                 cutOver ? "CUT OVER" : streaming ? "STREAMING" : "",
                 took,

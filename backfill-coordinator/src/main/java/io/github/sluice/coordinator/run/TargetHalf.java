@@ -13,12 +13,10 @@ import io.github.sluice.coordinator.run.Attempts.Announced;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.starrocks.TargetServer;
-import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,7 @@ final class TargetHalf implements Half {
         this.load = new BatchLoad(work);
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
-        this.signOff = new SignOff(work, gate);
+        this.signOff = new SignOff(work, steps, gate);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
         this.cutover = new Cutover(work, steps);
         this.live = work.world().liveTarget();
@@ -99,31 +97,45 @@ final class TargetHalf implements Half {
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
-        if (stretch.includes(Step.TABLE)) {
-            steps.perform(attempt, Step.TABLE, () -> targetTable.makeReady(attempt, table, spec));
+        for (Step step : Step.ofRun(spec.stream() != null)) {
+            if (stretch.includes(step)) {
+                play(step, table, attempt, spec);
+            }
         }
-        if (stretch.includes(Step.LOAD)) {
-            RunManifest manifest = manifest(attempt);
-            steps.perform(attempt, Step.LOAD, () -> load.untilDrained(attempt, table, spec, manifest));
+    }
+
+    /** This half's part in a step of the road; the other half's steps are waited for where their evidence is needed. */
+    private void play(Step step, Table table, Attempt attempt, TableSpec spec) {
+        switch (step) {
+            case TABLE -> steps.perform(attempt, step, () -> targetTable.makeReady(attempt, table, spec));
+            case LOAD -> {
+                RunManifest manifest = manifest(attempt);
+                steps.perform(attempt, step, () -> load.untilDrained(attempt, table, spec, manifest));
+            }
+            case VERIFY -> {
+                RunManifest manifest = manifest(attempt);
+                steps.perform(attempt, step, () -> verify(spec, manifest));
+            }
+            case DROP ->
+                steps.perform(
+                        attempt,
+                        step,
+                        () -> signOff.require(attempt),
+                        () -> letGo(attempt, spec, topicIsOurs(attempt)));
+            case STREAM -> {
+                Map<Integer, Long> starts = Offsets.fromJson(
+                        steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
+                steps.perform(attempt, step, () -> goLive(attempt, table, spec, starts));
+            }
+            case CUTOVER -> steps.perform(attempt, step, () -> cutover.prove(spec, live));
+            case TOPICS, CAPTURE, SNAPSHOT -> {}
         }
-        if (stretch.includes(Step.VERIFY)) {
-            RunManifest manifest = manifest(attempt);
-            steps.perform(attempt, Step.VERIFY, () -> verify(spec, manifest));
-        }
-        if (stretch.includes(Step.DROP)) {
-            boolean topicIsOurs = steps.said(attempt, Step.TOPICS)
-                    .map(word -> "CREATED".equals(word.evidence().get("origin")))
-                    .orElse(false);
-            steps.perform(attempt, Step.DROP, () -> letGo(attempt, spec, topicIsOurs));
-        }
-        if (spec.stream() != null && stretch.includes(Step.STREAM)) {
-            Map<Integer, Long> starts = Offsets.fromJson(
-                    steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
-            steps.perform(attempt, Step.STREAM, () -> goLive(attempt, table, spec, starts));
-        }
-        if (spec.stream() != null && stretch.includes(Step.CUTOVER)) {
-            steps.perform(attempt, Step.CUTOVER, () -> cutover.prove(spec, live));
-        }
+    }
+
+    private boolean topicIsOurs(Attempt attempt) {
+        return steps.said(attempt, Step.TOPICS)
+                .map(word -> "CREATED".equals(word.evidence().get("origin")))
+                .orElse(false);
     }
 
     private Map<String, @Nullable Object> verify(TableSpec spec, RunManifest manifest) {
@@ -139,31 +151,17 @@ final class TargetHalf implements Half {
         return manifest;
     }
 
-    /** Step 7: the stream takes over from a batch that is verified and gone, with somebody's word. */
+    /** Step 7: the stream takes over from a batch that is verified and let go of, with somebody's word. */
     private Map<String, @Nullable Object> goLive(
             Attempt attempt, Table table, TableSpec spec, Map<Integer, Long> starts) {
-        if (!isEqual(attempt)) {
-            throw new Failure(ExitCode.REFUSED, attempt.table() + ": no stream takes over from a batch without EQUAL");
-        }
-        Map<String, @Nullable Object> signedOff = signOff.require(attempt);
         load.removeBeforeStream(spec);
         Map<String, @Nullable Object> evidence = stream.untilCaughtUp(attempt, table, spec, starts);
-        evidence.put(SignOff.WORD, signedOff);
+        signOff.given(attempt).ifPresent(given -> evidence.put(SignOff.WORD, given));
         return evidence;
     }
 
-    private boolean isEqual(Attempt attempt) {
-        Optional<Word> verified = steps.said(attempt, Step.VERIFY);
-        return verified.isPresent()
-                && verified.get().isDone()
-                && Verdict.EQUAL.name().equals(verified.get().evidence().get("verdict"));
-    }
-
-    /** Step 6, its end: after EQUAL, by policy, the connector with its group first, then the topic. */
+    /** Step 6, its end: after EQUAL and a sign-off, by policy, the connector with its group first, then the topic. */
     private Map<String, @Nullable Object> letGo(Attempt attempt, TableSpec spec, boolean topicIsOurs) {
-        if (!isEqual(attempt)) {
-            throw new Failure(ExitCode.REFUSED, attempt.table() + ": nothing is dropped without EQUAL");
-        }
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         boolean keep = work.settings().policy().batchTopic() == BatchTopicPolicy.KEEP;
         boolean connectorIsOurs = work.journal()
