@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.ConnectCommand;
+import io.github.sluice.coordinator.cli.CutoverCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
+            CutoverCommand.class,
             FreshnessCommand.class,
             WatchCommand.class,
             KeysCommand.class,

@@ -70,6 +70,7 @@ public final class RunCommand implements Callable<Integer> {
         SluiceSettings settings = common.open();
         boolean streaming = settings.streamer() != null;
         refuseLiveSteps(streaming);
+        refusePauseThatNeverComes(streaming);
         Backfill.Options options = new Backfill.Options(
                 side,
                 common.tables(settings),
@@ -101,6 +102,20 @@ public final class RunCommand implements Callable<Integer> {
                         "step " + step.word() + " needs a streamer section in the settings; known without one: "
                                 + Step.ofRun(false).stream().map(Step::word).toList());
             }
+        }
+    }
+
+    private void refusePauseThatNeverComes(boolean streaming) {
+        Step last = until;
+        if (pauseBefore != null && last != null && pauseBefore.compareTo(last) > 0) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--pause-before " + pauseBefore.word() + " never comes: the run ends after " + last.word()
+                            + " (--until); possible: "
+                            + Step.ofRun(streaming).stream()
+                                    .filter(step -> step.compareTo(last) <= 0)
+                                    .map(Step::word)
+                                    .toList());
         }
     }
 
