@@ -88,30 +88,34 @@ public final class Backfill {
         List<ProcessLock> locks = locks();
         try (ControlTopic control =
                 ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
-            Workplace work = new Workplace(
+            return run(new Workplace(
                     settings,
                     ring,
                     kafka,
                     control,
                     Journal.open(options.journal(), settings.name()),
                     new Planner(settings, new PlanFolder(options.planFolder())),
-                    board);
-            List<Half> halves = halves(work);
-            List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
-            for (Stretch pass : passes) {
-                boolean first = pass == passes.get(0);
-                if (!first) {
-                    gate.await(pass.first());
-                }
-                runBeside(halves, pass, options.afresh() && first);
-            }
-            return options.tables().stream()
-                    .map(table -> TableOutcome.of(
-                            table.target(), control, failures.get(table.target()), took(table.target())))
-                    .toList();
+                    board));
         } finally {
             locks.forEach(ProcessLock::close);
         }
+    }
+
+    /** As {@link #run()}, at a workplace that the caller opens and closes. */
+    List<TableOutcome> run(Workplace work) {
+        List<Half> halves = halves(work);
+        List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
+        for (Stretch pass : passes) {
+            boolean first = pass == passes.get(0);
+            if (!first) {
+                gate.await(pass.first());
+            }
+            runBeside(halves, pass, options.afresh() && first);
+        }
+        return options.tables().stream()
+                .map(table -> TableOutcome.of(
+                        table.target(), work.control(), failures.get(table.target()), took(table.target())))
+                .toList();
     }
 
     /** The code of a run: that of the first failing table in the order of the settings file. */
