@@ -55,7 +55,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description = "Sign off that the stream takes over from every batch that is verified; it is recorded.")
+            description =
+                    "Sign off every batch that is verified: it is let go of, and the stream takes over. It is recorded."
+                            + " Counts for nothing where policy.signoff.keys names approvers.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Look at everything, say what would be done, and change nothing.")

@@ -13,6 +13,7 @@ import io.github.sluice.wire.key.DataKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,17 @@ public final class ControlTopic implements AutoCloseable {
     public synchronized Optional<Word> newest(String table, String step) {
         poll(Duration.ZERO);
         return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+    }
+
+    /** The newest words on all steps of a table whose names begin so, by whichever attempts, oldest first. */
+    public synchronized List<Word> newestOf(String table, String stepPrefix) {
+        poll(Duration.ZERO);
+        return newest.values().stream()
+                .filter(heard -> heard.word().table().equals(table)
+                        && heard.word().step().startsWith(stepPrefix))
+                .sorted(Comparator.comparingLong(Heard::offset))
+                .map(Heard::word)
+                .toList();
     }
 
     /**

@@ -52,7 +52,7 @@ public final class Backfill {
         void await(Step before);
 
         /**
-         * Asks whether the stream may take over from a verified batch.
+         * Asks whether a verified batch may be let go of and the stream take over.
          *
          * @return how it was allowed, for the record; empty if it was not
          */

@@ -28,7 +28,8 @@ final class BatchLoad {
         this.work = work;
     }
 
-    private OwnConnector connector(TableSpec spec) {
+    /** The batch connector of a table. */
+    OwnConnector connector(TableSpec spec) {
         return new OwnConnector(work, spec.target(), spec.connector(), spec.topic());
     }
 
@@ -95,16 +96,21 @@ final class BatchLoad {
         }
     }
 
+    /** Records of the topic that are not known to be loaded. */
+    long left(TableSpec spec, RunManifest manifest) {
+        try (TopicsAndGroups topics = work.world().topics()) {
+            return left(topics, spec, manifest);
+        }
+    }
+
     /** At verify: nothing has moved back since the load, and nothing is on its way. */
     void refuseUnlessDrained(TableSpec spec, RunManifest manifest) {
-        try (TopicsAndGroups topics = work.world().topics()) {
-            long left = left(topics, spec, manifest);
-            if (left > 0) {
-                throw new Failure(
-                        ExitCode.UNKNOWN,
-                        spec.target() + ": group " + ConnectClient.group(spec.connector()) + " is " + left
-                                + " records before the manifest's end; the load is not finished");
-            }
+        long left = left(spec, manifest);
+        if (left > 0) {
+            throw new Failure(
+                    ExitCode.UNKNOWN,
+                    spec.target() + ": group " + ConnectClient.group(spec.connector()) + " is " + left
+                            + " records before the manifest's end; the load is not finished");
         }
         awaitNoUnfinishedLoad(spec);
     }
@@ -120,10 +126,6 @@ final class BatchLoad {
                 loads.cancelAll(spec.target());
             }
         }
-    }
-
-    void remove(TableSpec spec) {
-        connector(spec).remove();
     }
 
     /**

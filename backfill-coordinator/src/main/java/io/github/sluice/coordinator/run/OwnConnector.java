@@ -50,6 +50,11 @@ final class OwnConnector {
         return ConnectClient.group(name);
     }
 
+    /** Whether the worker has it, whoever made it. */
+    boolean isThere() {
+        return asked("is not known to be there", () -> connect.config(name).isPresent());
+    }
+
     /** Whether the journal shows that we made it, or were about to. */
     boolean isOurs() {
         return work.journal()

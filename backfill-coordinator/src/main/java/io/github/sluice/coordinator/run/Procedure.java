@@ -82,14 +82,17 @@ record Procedure(List<Row> rows) {
                     .needs(ATTEMPT, EQUAL)
                     .to(SIGNED_OFF)
                     .observes("a sign-off of this attempt in the journal")
-                    .effect("records who let go of the batch, how and when, in the journal and on the control topic")
+                    .effect(
+                            "records who let go of the batch, how, when and over which report, in the journal and on the control topic")
                     .undone("void with its attempt: the next one is signed off afresh"),
             row(LET_GO, Side.TARGET)
                     .from(SIGNED_OFF)
                     .needs(ATTEMPT, EQUAL, SIGNED)
                     .to(BATCH_GONE)
-                    .observes("policy.batchTopic; whether the journal shows that we made topic and connector")
-                    .effect("deletes the batch connector, its group and the batch topic, or keeps them")
+                    .observes(
+                            "policy.batchTopic; whether we made topic and connector; the topic's ends, the report's hash, the group")
+                    .effect(
+                            "deletes the batch connector, its group and the batch topic and leaves a tombstone, or keeps them")
                     .undone("cannot be undone; the next attempt copies again"),
             row(GO_LIVE, Side.TARGET)
                     .from(BATCH_GONE)
@@ -234,7 +237,10 @@ record Procedure(List<Row> rows) {
                 "it has no finished snapshot",
                 standing -> standing.done(Step.SNAPSHOT)),
         DRAINED("the batch is loaded", "its batch is not loaded", standing -> standing.done(Step.LOAD)),
-        EQUAL("the verdict of this attempt is EQUAL", "nothing says that its batch is EQUAL", Standing::equal),
+        EQUAL(
+                "the verdict of this attempt is EQUAL, or its difference was waived",
+                "nothing says that its batch is EQUAL",
+                Standing::equal),
         SIGNED("somebody, or the policy, has signed off this attempt", "nobody has signed it off", Standing::signedOff),
         BATCH_LET_GO(
                 "the batch has been let go of",

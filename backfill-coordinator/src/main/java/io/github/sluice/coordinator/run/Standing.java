@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt its number; 0 without one
  * @param live whether the run has a streamer
  * @param done the steps that have ended well
- * @param equal whether the verdict over the batch is EQUAL
- * @param spoilt whether a step has ended in a way after which no EQUAL can be reached
+ * @param equal whether the verdict over the batch is EQUAL, or its difference was waived
+ * @param spoilt whether a step has ended in a way after which no EQUAL can be reached, and that nobody has waived
  */
 record Standing(
         String table, int attempt, boolean live, Set<Step> done, boolean equal, boolean signedOff, boolean spoilt) {
@@ -50,10 +50,11 @@ record Standing(
             if (isDone) {
                 done.add(step);
             }
-            spoilt |= own.filter(entry -> entry.state() == StepState.FAILED
+            boolean fails = own.filter(entry -> entry.state() == StepState.FAILED
                                     && entry.code().spoilsAttempt())
                             .isPresent()
                     || (!here && spoils(said));
+            spoilt |= fails && !(step == Step.VERIFY && new SignOffBook(work).waived(attempt));
             if (step == Step.VERIFY && isDone) {
                 equal = isEqual(
                         here
@@ -113,7 +114,8 @@ record Standing(
     }
 
     private static boolean isEqual(@Nullable Object evidence) {
-        return evidence instanceof Map<?, ?> map && Verdict.EQUAL.name().equals(map.get("verdict"));
+        return evidence instanceof Map<?, ?> map
+                && (Verdict.EQUAL.name().equals(map.get("verdict")) || map.get("waiver") != null);
     }
 
     /** Whether an attempt has been announced. */

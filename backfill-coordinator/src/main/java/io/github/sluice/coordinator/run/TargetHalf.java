@@ -5,24 +5,22 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.compare.LiveTarget;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.journal.Resource;
+import io.github.sluice.coordinator.journal.StepEntry;
 import io.github.sluice.coordinator.journal.StepState;
-import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.run.Attempts.Announced;
-import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The half beside StarRocks and Connect. For each table: make the StarRocks table ready, wait for a proven snapshot, load
- * it, prove topic = StarRocks, and only then let go of topic and connector; then, with somebody's sign-off, let the
- * stream take over, and prove MySQL = StarRocks. Without a streamer the batch's proof is the end.
+ * it, prove topic = StarRocks, and only then, with somebody's sign-off, let go of topic and connector; then let the
+ * stream take over, and prove MySQL = StarRocks. Without a streamer the road ends there.
  */
 final class TargetHalf implements Half {
     private final Workplace work;
@@ -32,6 +30,7 @@ final class TargetHalf implements Half {
     private final BatchLoad load;
     private final Verification verification;
     private final SignOff signOff;
+    private final LettingGo lettingGo;
     private final StreamLoad stream;
     private final Cutover cutover;
     private final LiveTarget live;
@@ -48,6 +47,7 @@ final class TargetHalf implements Half {
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
         this.signOff = new SignOff(work, steps, gate);
+        this.lettingGo = new LettingGo(work, steps, load, signOff);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
         this.cutover = new Cutover(work, steps);
         this.live = work.world().liveTarget();
@@ -90,10 +90,14 @@ final class TargetHalf implements Half {
     private boolean isOver(Attempt attempt, boolean afresh) {
         return work.journal().steps(attempt).stream()
                 .anyMatch(entry ->
-                        (entry.state() == StepState.FAILED && entry.code().spoilsAttempt())
+                        (entry.state() == StepState.FAILED && entry.code().spoilsAttempt() && !isWaived(attempt, entry))
                                 || (afresh
                                         && entry.state() == StepState.DONE
                                         && entry.step().equals(Step.DROP.word())));
+    }
+
+    private boolean isWaived(Attempt attempt, StepEntry entry) {
+        return entry.step().equals(Step.VERIFY.word()) && signOff.isWaived(attempt);
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
@@ -114,14 +118,16 @@ final class TargetHalf implements Half {
             }
             case VERIFY -> {
                 RunManifest manifest = manifest(attempt);
-                steps.perform(attempt, step, () -> verify(spec, manifest));
+                verify(attempt, spec, manifest);
             }
-            case DROP ->
+            case DROP -> {
                 steps.perform(
                         attempt,
                         step,
-                        () -> signOff.require(attempt),
-                        () -> letGo(attempt, spec, topicIsOurs(attempt)));
+                        () -> lettingGo.allow(attempt, spec),
+                        () -> lettingGo.perform(attempt, spec, () -> manifest(attempt)));
+                lettingGo.performIfDue(attempt, spec, () -> manifest(attempt));
+            }
             case STREAM -> {
                 Map<Integer, Long> starts = Offsets.fromJson(
                         steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
@@ -132,15 +138,17 @@ final class TargetHalf implements Half {
         }
     }
 
-    private boolean topicIsOurs(Attempt attempt) {
-        return steps.said(attempt, Step.TOPICS)
-                .map(word -> "CREATED".equals(word.evidence().get("origin")))
-                .orElse(false);
-    }
-
-    private Map<String, @Nullable Object> verify(TableSpec spec, RunManifest manifest) {
-        load.refuseUnlessDrained(spec, manifest);
-        return verification.withTopic(spec, manifest);
+    /** An attempt whose difference was waived is not compared again: its report is what was signed. */
+    private void verify(Attempt attempt, TableSpec spec, RunManifest manifest) {
+        boolean done = steps.isDone(attempt, Step.VERIFY);
+        Optional<Map<String, @Nullable Object>> waived = done ? Optional.empty() : signOff.waived(attempt);
+        ReportedVerification reported = new ReportedVerification(work, load, verification);
+        steps.perform(
+                attempt,
+                Step.VERIFY,
+                () -> {},
+                () -> waived.orElseGet(() -> reported.perform(attempt, spec, manifest)),
+                reported::reported);
     }
 
     private RunManifest manifest(Attempt attempt) {
@@ -154,31 +162,10 @@ final class TargetHalf implements Half {
     /** Step 7: the stream takes over from a batch that is verified and let go of, with somebody's word. */
     private Map<String, @Nullable Object> goLive(
             Attempt attempt, Table table, TableSpec spec, Map<Integer, Long> starts) {
+        Map<String, @Nullable Object> signedOff = signOff.require(attempt);
         load.removeBeforeStream(spec);
         Map<String, @Nullable Object> evidence = stream.untilCaughtUp(attempt, table, spec, starts);
-        signOff.given(attempt).ifPresent(given -> evidence.put(SignOff.WORD, given));
-        return evidence;
-    }
-
-    /** Step 6, its end: after EQUAL and a sign-off, by policy, the connector with its group first, then the topic. */
-    private Map<String, @Nullable Object> letGo(Attempt attempt, TableSpec spec, boolean topicIsOurs) {
-        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-        boolean keep = work.settings().policy().batchTopic() == BatchTopicPolicy.KEEP;
-        boolean connectorIsOurs = work.journal()
-                .resource(Resource.Kind.CONNECTOR, spec.connector())
-                .map(Resource::ours)
-                .orElse(true);
-        if (keep || !connectorIsOurs || !topicIsOurs) {
-            evidence.put("batchTopic", "kept");
-            evidence.put("note", keep ? "kept" : "kept: not created by this run");
-            return evidence;
-        }
-        load.remove(spec);
-        try (TopicsAndGroups topics = work.world().topics()) {
-            topics.delete(spec.topic());
-        }
-        evidence.put("batchTopic", "dropped");
-        evidence.put("note", "dropped");
+        evidence.put(SignOff.WORD, signedOff);
         return evidence;
     }
 }

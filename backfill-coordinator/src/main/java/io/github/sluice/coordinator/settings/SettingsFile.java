@@ -7,11 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Control;
-import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
 import io.github.sluice.coordinator.settings.SluiceSettings.Encryption;
 import io.github.sluice.coordinator.settings.SluiceSettings.Envelope;
@@ -135,12 +133,7 @@ public final class SettingsFile {
         encryption.refuseUnknownKeys();
         Datax datax = datax(root.section("datax"));
         Streamer streamer = StreamerSettings.read(root.section("streamer"), source != null, problems);
-        YamlNode policyNode = root.sectionOrEmpty("policy");
-        Policy policy = new Policy(
-                policyNode.word("batchTopic", BatchTopicPolicy.DROP, BatchTopicPolicy.class),
-                policyNode.word("cutover", CutoverPolicy.ASK, CutoverPolicy.class),
-                policyNode.integer("restarts", 3, 0, 100));
-        policyNode.refuseUnknownKeys();
+        Policy policy = PolicySettings.read(root.sectionOrEmpty("policy"), kafka.topicConfig());
         YamlNode control = root.sectionOrEmpty("control");
         String controlTopic = control.textOr("topic", "sluice_control");
         TableSettings.checkKafkaName(control.path("topic"), controlTopic, problems);

@@ -212,10 +212,12 @@ public record SluiceSettings(
     /** What happens to batch topic and connector after EQUAL. */
     public enum BatchTopicPolicy {
         DROP,
-        KEEP
+        KEEP,
+        /** Dropped like DROP, but only some days after the sign-off. */
+        TTL
     }
 
-    /** Who signs off that the stream takes over from a verified batch. */
+    /** Who signs off a verified batch, before it is let go of and before the stream takes over. */
     public enum CutoverPolicy {
         /** The operator, by {@code --yes} or at the terminal. */
         ASK,
@@ -226,9 +228,30 @@ public record SluiceSettings(
     /**
      * What a run may decide by itself.
      *
+     * @param keptFor how long after the sign-off a topic is kept; zero unless batchTopic is TTL
      * @param restarts how often a table is begun anew because its structure changed while it was copied
      */
-    public record Policy(BatchTopicPolicy batchTopic, CutoverPolicy cutover, int restarts) {}
+    public record Policy(
+            BatchTopicPolicy batchTopic, Duration keptFor, CutoverPolicy cutover, int restarts, SignOff signoff) {
+        /** Without a time to live, and with the sign-off that holds where nothing is said. */
+        public Policy(BatchTopicPolicy batchTopic, CutoverPolicy cutover, int restarts) {
+            this(batchTopic, Duration.ZERO, cutover, restarts, SignOff.DEFAULT);
+        }
+    }
+
+    /**
+     * Who signs off a verified batch.
+     *
+     * @param approvers different signers that are needed
+     * @param keys public keys, or {@code file:} references to them, by the signer's name; empty where a named person is
+     *     enough
+     * @param expires how old a sign-off may be when it is relied upon
+     * @param waivers whether a waived difference lets a run go on
+     */
+    public record SignOff(int approvers, Map<String, String> keys, Duration expires, boolean waivers) {
+        /** One named person, for a day, and no waivers. */
+        public static final SignOff DEFAULT = new SignOff(1, Map.of(), Duration.ofHours(24), false);
+    }
 
     /** The control topic and how long one half waits for the other. */
     public record Control(String topic, Duration patience) {}

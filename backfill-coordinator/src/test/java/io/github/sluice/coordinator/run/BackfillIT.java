@@ -379,15 +379,15 @@ class BackfillIT {
         Backfill.Options whole = House.options(settings, Side.BOTH);
         Backfill.Options paused = new Backfill.Options(
                 whole.side(), whole.tables(), step, whole.until(), false, whole.planFolder(), whole.journal());
-        outcomes = new Backfill(settings, paused, new LoggedBoard(), before -> {
-                    assertThat(before).isEqualTo(step);
-                    try {
-                        meddling.act();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .run();
+        Backfill.Gate gate = House.signing(before -> {
+            assertThat(before).isEqualTo(step);
+            try {
+                meddling.act();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        outcomes = new Backfill(settings, paused, new LoggedBoard(), gate).run();
     }
 
     private static void send(SluiceSettings settings, String topic, byte[] value)

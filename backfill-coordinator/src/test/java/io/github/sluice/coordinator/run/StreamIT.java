@@ -107,8 +107,9 @@ class StreamIT {
         assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.message()).contains("nobody has signed off").contains("--yes");
         assertThat(refused.batchTopic())
-                .as("nothing goes before somebody signs off")
+                .as("nothing goes without somebody's word")
                 .isEqualTo("kept");
+        assertThat(refused.verdict()).contains(Verdict.EQUAL);
         assertThat(connect().config(settings.tables().get(0).connector())).isPresent();
         assertThat(connect().config(settings.tables().get(0).stream().connector()))
                 .isEmpty();
