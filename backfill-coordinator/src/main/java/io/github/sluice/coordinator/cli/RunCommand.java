@@ -3,10 +3,11 @@ package io.github.sluice.coordinator.cli;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.run.Backfill;
-import io.github.sluice.coordinator.run.Board;
 import io.github.sluice.coordinator.run.DryRun;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.run.TableOutcome;
+import io.github.sluice.coordinator.sample.SampleFolder;
+import io.github.sluice.coordinator.sample.SampledBoard;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,8 +90,8 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         List<TableOutcome> outcomes;
-        try (Screen screen = Screen.open(spec.commandLine().getErr())) {
-            Board board = screen;
+        try (Screen screen = Screen.open(spec.commandLine().getErr());
+                SampledBoard board = new SampledBoard(screen, SampleFolder.of(settings), Clock.systemUTC())) {
             outcomes = new Backfill(settings, options, board, gate(screen)).run();
         }
         new FinalTable(outcomes).print(out, common.json());
