@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
+import io.github.sluice.coordinator.cli.ReportCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
 import io.github.sluice.coordinator.cli.SignOffCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             DropBatchCommand.class,
             RepairCommand.class,
             CutoverCommand.class,
+            ReportCommand.class,
             FreshnessCommand.class,
             WatchCommand.class,
             KeysCommand.class,

@@ -91,6 +91,20 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #open}, but creates nothing.
+     *
+     * @return empty if there is no such topic
+     */
+    public static Optional<ControlTopic> openIfThere(KafkaClients clients, String topic, String run, DataKey key) {
+        try (Topics topics = new Topics(clients)) {
+            if (topics.shape(topic).isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(open(clients, topic, run, key));
+    }
+
     private synchronized void readToEnd() {
         startEnd = log.end();
         Instant limit = Instant.now().plus(READ_LIMIT);
