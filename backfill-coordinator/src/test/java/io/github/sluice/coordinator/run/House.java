@@ -30,7 +30,7 @@ final class House {
     final String database;
     final String run = SharedServers.topic(House.class);
     final MySqlServer mysql;
-    final KafkaBroker kafka = SharedServers.kafka();
+    final KafkaBroker kafka;
 
     House(Path folder) throws IOException {
         this(folder, SharedServers.mysql());
@@ -38,7 +38,16 @@ final class House {
 
     /** @param mysql stays the caller's */
     House(Path folder, MySqlServer mysql) throws IOException {
+        this(folder, mysql, SharedServers.kafka());
+    }
+
+    /**
+     * @param mysql stays the caller's
+     * @param kafka stays the caller's
+     */
+    House(Path folder, MySqlServer mysql, KafkaBroker kafka) throws IOException {
         this.folder = folder;
+        this.kafka = kafka;
         this.mysql = mysql;
         this.database = run.replace('-', '_');
         mysql.execute("CREATE DATABASE " + database);
