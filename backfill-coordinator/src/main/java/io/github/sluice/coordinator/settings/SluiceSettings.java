@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param name names the run; both halves use the same
+ * @param source the only MySQL; null on the target half, and where there are several
+ * @param sources every MySQL, in the file's order
  */
 public record SluiceSettings(
         Path file,
@@ -29,14 +31,50 @@ public record SluiceSettings(
         List<Table> tables,
         Policy policy,
         Control control,
-        Naming naming) {
+        Naming naming,
+        List<Source> sources) {
 
     public SluiceSettings {
         tables = List.copyOf(tables);
+        sources = List.copyOf(sources);
     }
 
-    /** MySQL, as the source half reaches it. {@code properties} are added to every JDBC URL. */
-    public record Source(String address, Secret credentials, String timeZone, Map<String, String> properties) {}
+    /**
+     * The only MySQL.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} where there are several, which {@code sluice plan} alone can do
+     */
+    @Override
+    public @Nullable Source source() {
+        refuseSeveralSources();
+        return source;
+    }
+
+    /** For what goes by one MySQL, or by none, and so would leave the others out. */
+    public void refuseSeveralSources() {
+        if (sources.size() > 1) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    file + ": sources has "
+                            + sources.stream().map(Source::name).toList()
+                            + ", and this command goes by one MySQL; sluice plan writes the files of all of them, and"
+                            + " docs/plan.md says how they are run by hand");
+        }
+    }
+
+    /**
+     * MySQL, as the source half reaches it.
+     *
+     * @param name its key under {@code sources}; empty for the section {@code source}
+     * @param properties added to every JDBC URL
+     */
+    public record Source(
+            String name, String address, Secret credentials, String timeZone, Map<String, String> properties) {
+        /** The one of the section {@code source}. */
+        public Source(String address, Secret credentials, String timeZone, Map<String, String> properties) {
+            this("", address, credentials, timeZone, properties);
+        }
+    }
 
     /**
      * A user and the reference to the password.
@@ -68,9 +106,28 @@ public record SluiceSettings(
     public record Connect(
             List<String> urls, Sink sink, int tasks, Duration stallLimit, Map<String, String> properties) {}
 
-    /** StarRocks. {@code http} are the frontends' {@code host:port} for loads, {@code query} the MySQL port. */
+    /**
+     * StarRocks.
+     *
+     * @param http the frontends' {@code host:port} for loads
+     * @param query the MySQL port
+     * @param buckets of every table; 0 to go by its size
+     * @param backends how many there are; 0 if that was not said
+     */
     public record StarRocks(
-            List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {}
+            List<String> http,
+            String query,
+            Secret credentials,
+            String database,
+            int replicationNum,
+            int buckets,
+            int backends) {
+        /** A cluster of which the number of backends does not matter. */
+        public StarRocks(
+                List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {
+            this(http, query, credentials, database, replicationNum, buckets, 0);
+        }
+    }
 
     /** How a sealed row is written. */
     public enum Envelope {
@@ -99,7 +156,8 @@ public record SluiceSettings(
      * Live changes: the streamer that captures them, as the source half reaches it, and the stream topics.
      *
      * @param name of the streamer's process, as in its own settings; empty on the target half
-     * @param source which of the streamer's sources the tables are in; empty on the target half
+     * @param source which of the streamer's sources the tables are in; empty on the target half, and with {@code
+     *     sources}, whose names they are
      * @param tables the streamer's folder of table files; null on the target half
      * @param positions the topic of the streamer's positions
      * @param streamPartitions of a new stream topic; frozen for its life, because a row's key chooses its partition
@@ -266,7 +324,7 @@ public record SluiceSettings(
 
     /** The source section of a half that needs it. */
     public Source sourceOrRefuse() {
-        return need(source, "source");
+        return need(source(), "source");
     }
 
     public Connect connectOrRefuse() {

@@ -16,6 +16,9 @@ public interface Catalogue {
     /** The physical tables that any of the expressions matches. */
     List<PhysicalTable> tables(Collection<SourceTables> wanted);
 
+    /** Whether the server is a MariaDB, whose binlog is another one. */
+    boolean isMariaDb();
+
     /** The bytes of a column's longest value. */
     long longestBytes(String database, String table, String column);
 }

@@ -144,6 +144,11 @@ final class SimMySql {
             }
 
             @Override
+            public boolean isMariaDb() {
+                return false;
+            }
+
+            @Override
             public long longestBytes(String database, String table, String column) {
                 return 0;
             }

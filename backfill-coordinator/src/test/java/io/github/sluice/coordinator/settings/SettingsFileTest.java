@@ -255,11 +255,11 @@ class SettingsFileTest {
         assertThat(tables.get(3).source().matches("b", "z")).isTrue();
         for (Table table : tables) {
             assertThat("a.t b.s b.y b.z".split(" "))
-                    .filteredOn(name -> name.matches(table.source().expression()))
+                    .filteredOn(name -> name.matches(table.source().expression("")))
                     .as(table.sourceText())
                     .hasSize(1);
         }
-        assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression())
+        assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression(""))
                 .isEqualTo("a-b\\.t\\.1\\[\\$\\]");
         assertThatThrownBy(() -> read(LEAST.replace(
                         "{source: shop.orders}",
