@@ -61,7 +61,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--junit",
             paramLabel = "FILE",
-            description = "JUnit's XML: a test case per table and hop; a difference fails, what is not known is an error.")
+            description =
+                    "JUnit's XML: a test case per table and hop; a difference fails, what is not known is an error.")
     private @Nullable Path junit;
 
     @Option(names = "--offline", description = "Ask neither Kafka nor Kafka Connect: this half's journal alone.")
@@ -158,7 +159,8 @@ public final class ReportCommand implements Callable<Integer> {
                     settings.name(),
                     References.keyRing(settings).root());
             if (control.isEmpty()) {
-                gaps.add(new Gap(Gap.Kind.NO_CONTROL_TOPIC, "", settings.control().topic()));
+                gaps.add(new Gap(
+                        Gap.Kind.NO_CONTROL_TOPIC, "", settings.control().topic()));
             }
             return control.orElse(null);
         } catch (Failure unreadable) {

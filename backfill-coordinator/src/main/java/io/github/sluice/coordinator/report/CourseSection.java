@@ -52,15 +52,24 @@ final class CourseSection {
         Timeline time = new Timeline(axis.get(), parts);
         String x = words.of("axis.time", axis.get().offset());
         out.open("div", "class", "plots");
-        draw(out, new Plot(words.of("plot.rate"), words.of("axis.rowsPerSecond"), x, axis.get(), WIDTH, height)
-                .curve(words.of("curve.copied"), 1, time.rates(copies(tables)))
-                .curve(words.of("curve.loaded"), 2, time.rates(of(tables, Step.LOAD))));
-        draw(out, new Plot(words.of("plot.lag"), words.of("axis.rows"), x, axis.get(), WIDTH, height)
-                .curve(words.of("curve.batchLag"), 2, time.left(of(tables, Step.LOAD)))
-                .curve(words.of("curve.streamLag"), 3, time.left(of(tables, Step.STREAM))));
-        draw(out, new Plot(words.of("plot.verified"), words.of("axis.rows"), x, axis.get(), WIDTH, height)
-                .curve(words.of("curve.verified"), 1, time.rows(of(tables, Step.VERIFY)))
-                .curve(words.of("curve.compared"), 3, time.rows(of(tables, Step.CUTOVER))));
+        draw(
+                out,
+                new Plot(words.of("plot.rate"), words.of("axis.rowsPerSecond"), x, axis.get(), WIDTH, height)
+                        .curve(words.of("curve.copied"), 1, time.rates(copies(tables))));
+        draw(
+                out,
+                new Plot(words.of("plot.loadRate"), words.of("axis.rowsPerSecond"), x, axis.get(), WIDTH, height)
+                        .curve(words.of("curve.loaded"), 2, time.rates(of(tables, Step.LOAD))));
+        draw(
+                out,
+                new Plot(words.of("plot.lag"), words.of("axis.rows"), x, axis.get(), WIDTH, height)
+                        .curve(words.of("curve.batchLag"), 2, time.left(of(tables, Step.LOAD)))
+                        .curve(words.of("curve.streamLag"), 3, time.left(of(tables, Step.STREAM))));
+        draw(
+                out,
+                new Plot(words.of("plot.verified"), words.of("axis.rows"), x, axis.get(), WIDTH, height)
+                        .curve(words.of("curve.verified"), 1, time.rows(of(tables, Step.VERIFY)))
+                        .curve(words.of("curve.compared"), 3, time.rows(of(tables, Step.CUTOVER))));
         out.close();
     }
 

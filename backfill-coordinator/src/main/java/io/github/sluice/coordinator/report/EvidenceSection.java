@@ -38,11 +38,19 @@ final class EvidenceSection {
             out.open("details", "class", "evidence");
         }
         out.open("summary");
-        out.leaf("span", HtmlReport.symbol(table.verdict()), "class", "badge v-" + table.verdict().name()).text(" ");
+        out.leaf(
+                        "span",
+                        HtmlReport.symbol(table.verdict()),
+                        "class",
+                        "badge v-" + table.verdict().name())
+                .text(" ");
         out.leaf("strong", table.table()).text(" ");
         out.leaf("span", words.of("state." + table.state()), "class", "note").close();
         out.open("div", "id", TableOverview.anchor(number), "class", "body");
-        out.open("p", "class", "note").text(words.of("evidence.source") + " ").leaf("code", table.source()).close();
+        out.open("p", "class", "note")
+                .text(words.of("evidence.source") + " ")
+                .leaf("code", table.source())
+                .close();
         failures(out, table);
         hops(out, table);
         out.open("div", "class", "columns");
@@ -62,7 +70,12 @@ final class EvidenceSection {
         for (StepReport step : table.steps()) {
             if (step.failed()) {
                 out.open("p", "class", "failure");
-                out.leaf("strong", words.of("failure", words.of("step." + step.step().word()), "" + step.code().number()))
+                out.leaf(
+                                "strong",
+                                words.of(
+                                        "failure",
+                                        words.of("step." + step.step().word()),
+                                        "" + step.code().number()))
                         .text(" ")
                         .text(step.message());
                 out.close();
@@ -74,12 +87,14 @@ final class EvidenceSection {
         head(out, "evidence.hops", "hop.name", "hop.left", "hop.right", "column.verdict");
         for (Hop.Result hop : table.hops()) {
             out.open("tr").leaf("th", words.of("hop." + hop.hop()), "scope", "row");
-            out.leaf("td", words.number(hop.left()), "class", "num").leaf("td", words.number(hop.right()), "class", "num");
-            out.open("td").leaf(
-                    "span",
-                    HtmlReport.symbol(hop.verdict()) + " " + words.of("verdict." + hop.verdict()),
-                    "class",
-                    "badge v-" + hop.verdict());
+            out.leaf("td", words.number(hop.left()), "class", "num")
+                    .leaf("td", words.number(hop.right()), "class", "num");
+            out.open("td")
+                    .leaf(
+                            "span",
+                            HtmlReport.symbol(hop.verdict()) + " " + words.of("verdict." + hop.verdict()),
+                            "class",
+                            "badge v-" + hop.verdict());
             out.close().close();
         }
         foot(out);
@@ -140,7 +155,8 @@ final class EvidenceSection {
         out.open("div").leaf("h3", words.of(title)).open("dl");
         flat.forEach((name, text) -> {
             String last = name.substring(name.lastIndexOf('.') + 1);
-            out.leaf("dt", name.equals(last) ? words.orElse("fact." + name, name) : name).leaf("dd", text);
+            out.leaf("dt", name.equals(last) ? words.orElse("fact." + name, name) : name)
+                    .leaf("dd", text);
         });
         out.close().close();
     }
@@ -155,15 +171,25 @@ final class EvidenceSection {
             String code = note.code().number() == 0 ? "" : " " + note.code().number() + " " + note.message();
             out.leaf("td", words.of("status." + note.state()) + code);
             StringBuilder what = new StringBuilder();
-            Flat.of(note.evidence(), words)
-                    .forEach((name, text) -> what.append(what.isEmpty() ? "" : " · ").append(words.orElse("fact." + name, name)).append(": ").append(text));
+            Flat.of(note.evidence(), words).forEach((name, text) -> what.append(what.isEmpty() ? "" : " · ")
+                    .append(words.orElse("fact." + name, name))
+                    .append(": ")
+                    .append(text));
             out.leaf("td", what.toString()).close();
         }
         foot(out);
     }
 
     private void steps(Markup out, TableReport table) {
-        head(out, "evidence.steps", "steps.step", "column.state", "steps.startedAt", "steps.endedAt", "column.took", "steps.origin");
+        head(
+                out,
+                "evidence.steps",
+                "steps.step",
+                "column.state",
+                "steps.startedAt",
+                "steps.endedAt",
+                "column.took",
+                "steps.origin");
         for (StepReport step : table.steps()) {
             out.open("tr").leaf("th", words.of("step." + step.step().word()), "scope", "row");
             String code = step.failed() ? " " + step.code().number() : "";
@@ -182,7 +208,14 @@ final class EvidenceSection {
         out.leaf("h3", words.of("evidence.earlier")).open("ul");
         for (TableReport.EarlierFailure failure : table.earlier()) {
             String step = words.orElse("step." + failure.step(), failure.step());
-            out.open("li").leaf("strong", words.of("failure.earlier", "" + failure.attempt(), step, "" + failure.code().number()));
+            out.open("li")
+                    .leaf(
+                            "strong",
+                            words.of(
+                                    "failure.earlier",
+                                    "" + failure.attempt(),
+                                    step,
+                                    "" + failure.code().number()));
             out.text(" " + failure.message()).close();
         }
         out.close();
@@ -190,13 +223,18 @@ final class EvidenceSection {
 
     private void physical(Markup out, TableReport table) {
         if (!table.physical().isEmpty()) {
-            out.open("details").leaf("summary", words.of("evidence.physical", words.number((long) table.physical().size())));
+            out.open("details").leaf("summary", words.of("evidence.physical", words.number((long)
+                    table.physical().size())));
             out.leaf("p", String.join(", ", table.physical()), "class", "names").close();
         }
     }
 
     private void head(Markup out, String title, String... columns) {
-        out.leaf("h3", words.of(title)).open("div", "class", "scroll").open("table").open("thead").open("tr");
+        out.leaf("h3", words.of(title))
+                .open("div", "class", "scroll")
+                .open("table")
+                .open("thead")
+                .open("tr");
         for (String column : columns) {
             out.leaf("th", words.of(column), "scope", "col");
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Gantt {
     private static final int WIDTH = 1160;
     private static final int LEFT = 196;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 34;
     private static final int ROW = 20;
     private static final int BAR = 13;
     private static final int BOTTOM = 46;
@@ -35,10 +35,10 @@ final class Gantt {
         out.open("figure", "class", "plot wide");
         legend(out, tables);
         out.open("div", "class", "scroll");
-        out.open(
-                "svg", "viewBox", "0 0 " + WIDTH + " " + height, "role", "img", "aria-label", words.of("gantt.title"));
-        out.raw("<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
-                + " patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>");
+        out.open("svg", "viewBox", "0 0 " + WIDTH + " " + height, "role", "img", "aria-label", words.of("gantt.title"));
+        out.raw(
+                "<defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
+                        + " patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>");
         int bottom = tables.size() * ROW + 6;
         for (TimeAxis.Mark mark : axis.marks(12)) {
             String x = Plot.number(x(mark.part()));
@@ -77,9 +77,7 @@ final class Gantt {
         Instant ended = step.endedAt();
         double x = x(axis.part(from));
         double width = Math.max(LEAST, x(axis.part(ended == null ? now : ended)) - x);
-        String[] place = {
-            "x", Plot.number(x), "y", "" + y, "width", Plot.number(width), "height", "" + BAR, "rx", "2"
-        };
+        String[] place = {"x", Plot.number(x), "y", "" + y, "width", Plot.number(width), "height", "" + BAR, "rx", "2"};
         String kind = "bar s-" + step.step().word() + (ended == null ? " underway" : "");
         out.open("g").leaf("title", tooltip(table, step, from, ended));
         out.empty("rect", with("class", kind, place));
@@ -93,15 +91,19 @@ final class Gantt {
     private String tooltip(TableReport table, StepReport step, Instant from, @Nullable Instant ended) {
         String text = table.table() + " · " + words.of("step." + step.step().word()) + " · " + words.time(from) + " → "
                 + (ended == null ? "?" : words.time(ended));
-        return text + step.took().map(took -> " · " + words.duration(took)).orElse("")
-                + (step.failed() ? " · " + words.of("status.FAILED") + " " + step.code().number() : "");
+        return text
+                + step.took().map(took -> " · " + words.duration(took)).orElse("")
+                + (step.failed()
+                        ? " · " + words.of("status.FAILED") + " " + step.code().number()
+                        : "");
     }
 
     private void legend(Markup out, List<TableReport> tables) {
         out.open("p", "class", "legend");
         for (Step step : Step.values()) {
-            boolean used = tables.stream()
-                    .anyMatch(table -> table.step(step).filter(one -> one.startedAt() != null).isPresent());
+            boolean used = tables.stream().anyMatch(table -> table.step(step)
+                    .filter(one -> one.startedAt() != null)
+                    .isPresent());
             if (used) {
                 out.open("span").leaf("i", "", "class", "chip s-" + step.word());
                 out.text(" " + words.of("step." + step.word())).close().text(" ");

@@ -39,15 +39,14 @@ final class Hops {
         Long inTopic = verify.count("topicRows") == null ? counted : verify.count("topicRows");
         Long inStarRocks = verify.count("targetRows");
         List<Hop.Result> results = new ArrayList<>();
-        results.add(result(
-                Hop.READ_ACKED, read, acked, snapshot.done() && same(read, acked) && Objects.equals(dirty, 0L)));
+        results.add(
+                result(Hop.READ_ACKED, read, acked, snapshot.done() && same(read, acked) && Objects.equals(dirty, 0L)));
         results.add(result(Hop.ACKED_TOPIC, acked, inTopic, snapshot.done() && same(acked, inTopic)));
-        results.add(result(
-                Hop.TOPIC_STARROCKS, inTopic, inStarRocks, proven(verify) && same(inTopic, inStarRocks)));
+        results.add(result(Hop.TOPIC_STARROCKS, inTopic, inStarRocks, proven(verify) && same(inTopic, inStarRocks)));
         if (steps.stream().anyMatch(step -> step.step() == Step.CUTOVER)) {
             StepReport cutover = step(Step.CUTOVER);
-            results.add(result(
-                    Hop.MYSQL_STARROCKS, cutover.count("rows"), cutover.count("targetRows"), proven(cutover)));
+            results.add(
+                    result(Hop.MYSQL_STARROCKS, cutover.count("rows"), cutover.count("targetRows"), proven(cutover)));
         }
         return results;
     }

@@ -38,7 +38,9 @@ public final class HtmlReport {
         new TimingSection(report, words).write(out);
         new CourseSection(report, words).write(out);
         new EvidenceSection(report, words).write(out);
-        out.open("footer").leaf("p", words.of("footer", report.version(), words.time(report.madeAt()))).close();
+        out.open("footer")
+                .leaf("p", words.of("footer", report.version(), words.time(report.madeAt())))
+                .close();
         out.close().close().close().raw("\n");
     }
 
@@ -77,11 +79,12 @@ public final class HtmlReport {
         String all = words.number((long) report.tables().size());
         return switch (verdict) {
             case EQUAL -> words.of(report.cutOver() ? "head.equal" : "head.equalSoFar", all);
-            case DIFF -> words.of(
-                    "head.diff",
-                    all,
-                    words.number(report.count(Verdict.DIFF)),
-                    words.number(report.count(Verdict.UNKNOWN)));
+            case DIFF ->
+                words.of(
+                        "head.diff",
+                        all,
+                        words.number(report.count(Verdict.DIFF)),
+                        words.number(report.count(Verdict.UNKNOWN)));
             case UNKNOWN -> words.of("head.unknown", all, words.number(report.count(Verdict.UNKNOWN)));
         };
     }
@@ -96,19 +99,32 @@ public final class HtmlReport {
 
     private void facts(Markup out) {
         out.open("section", "class", "facts");
-        fact(out, "fact.tables", words.number((long) report.tables().size()),
+        fact(
+                out,
+                "fact.tables",
+                words.number((long) report.tables().size()),
                 report.physical() == 0 ? "" : words.of("fact.physical", words.number(report.physical())));
-        fact(out, "fact.verdicts",
+        fact(
+                out,
+                "fact.verdicts",
                 "✓ " + report.count(Verdict.EQUAL) + "  ✗ " + report.count(Verdict.DIFF) + "  ? "
                         + report.count(Verdict.UNKNOWN),
                 words.of("fact.verdictsNote", words.number(report.count(TableReport.State.FAILED))));
         long rows = report.sum(manifest -> manifest.acked());
-        fact(out, "fact.rows", words.number(rows), words.of("fact.bytesSent", ReportWords.bytes(report.sum(m -> m.bytes()))));
+        fact(
+                out,
+                "fact.rows",
+                words.number(rows),
+                words.of("fact.bytesSent", ReportWords.bytes(report.sum(m -> m.bytes()))));
         Duration took = report.startedAt()
                 .flatMap(from -> report.lastAt().map(to -> Duration.between(from, to)))
                 .orElse(Duration.ZERO);
-        fact(out, "fact.time", took.isZero() ? ReportWords.NOTHING : words.duration(took),
-                report.startedAt().map(words::time).orElse("") + report.lastAt().map(to -> " → " + words.time(to)).orElse(""));
+        fact(
+                out,
+                "fact.time",
+                took.isZero() ? ReportWords.NOTHING : words.duration(took),
+                report.startedAt().map(words::time).orElse("")
+                        + report.lastAt().map(to -> "\n→ " + words.time(to)).orElse(""));
         out.close();
         out.open("p", "class", "versions").text(words.of("versions", "sluice " + report.version()));
         report.versions().forEach((name, versions) -> out.text(" · " + name + " " + joined(versions)));

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-
 /**
  * The report for CI servers, in the XML that JUnit's runners write: a suite for each table, a test case for each hop. A
  * proven difference is a failure, whatever is not known an error, for what nobody has proven is not green. One thread.
@@ -33,45 +32,56 @@ public final class JUnitReport {
                 "name",
                 "sluice " + report.run(),
                 "tests",
-                "" + report.tables().stream().mapToInt(table -> table.hops().size()).sum(),
+                ""
+                        + report.tables().stream()
+                                .mapToInt(table -> table.hops().size())
+                                .sum(),
                 "failures",
-                "" + report.tables().stream().mapToLong(table -> count(table, Verdict.DIFF)).sum(),
+                ""
+                        + report.tables().stream()
+                                .mapToLong(table -> count(table, Verdict.DIFF))
+                                .sum(),
                 "errors",
-                "" + report.tables().stream().mapToLong(table -> count(table, Verdict.UNKNOWN)).sum());
+                ""
+                        + report.tables().stream()
+                                .mapToLong(table -> count(table, Verdict.UNKNOWN))
+                                .sum());
         report.tables().forEach(table -> suite(out, table));
         out.raw("\n").close().raw("\n");
     }
 
     private void suite(Markup out, TableReport table) {
-        out.raw("\n  ").open(
-                "testsuite",
-                "name",
-                report.run() + "." + table.table(),
-                "tests",
-                "" + table.hops().size(),
-                "failures",
-                "" + count(table, Verdict.DIFF),
-                "errors",
-                "" + count(table, Verdict.UNKNOWN),
-                "skipped",
-                "0",
-                "time",
-                seconds(table.took().orElse(Duration.ZERO)),
-                "timestamp",
-                TIMESTAMP.format(table.startedAt().orElse(report.madeAt())));
+        out.raw("\n  ")
+                .open(
+                        "testsuite",
+                        "name",
+                        report.run() + "." + table.table(),
+                        "tests",
+                        "" + table.hops().size(),
+                        "failures",
+                        "" + count(table, Verdict.DIFF),
+                        "errors",
+                        "" + count(table, Verdict.UNKNOWN),
+                        "skipped",
+                        "0",
+                        "time",
+                        seconds(table.took().orElse(Duration.ZERO)),
+                        "timestamp",
+                        TIMESTAMP.format(table.startedAt().orElse(report.madeAt())));
         table.hops().forEach(hop -> testCase(out, table, hop));
         out.raw("\n  ").close();
     }
 
     private void testCase(Markup out, TableReport table, Hop.Result hop) {
-        out.raw("\n    ").open(
-                "testcase",
-                "classname",
-                report.run() + "." + table.table(),
-                "name",
-                hop.hop().word(),
-                "time",
-                seconds(took(table, hop.hop())));
+        out.raw("\n    ")
+                .open(
+                        "testcase",
+                        "classname",
+                        report.run() + "." + table.table(),
+                        "name",
+                        hop.hop().word(),
+                        "time",
+                        seconds(took(table, hop.hop())));
         String counts = words.number(hop.left()) + " / " + words.number(hop.right());
         if (hop.verdict() != Verdict.EQUAL) {
             String message = hop.message().isEmpty() ? words.of("junit.notCompared") : hop.message();

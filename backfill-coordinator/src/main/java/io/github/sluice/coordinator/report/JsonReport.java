@@ -70,7 +70,9 @@ public final class JsonReport {
         tree.put("manifest", manifest(table.manifest()));
         tree.put("notes", table.notes().stream().map(JsonReport::note).toList());
         tree.put("live", table.live());
-        tree.put("earlierFailures", table.earlier().stream().map(JsonReport::earlier).toList());
+        tree.put(
+                "earlierFailures",
+                table.earlier().stream().map(JsonReport::earlier).toList());
         Map<String, Object> samples = new LinkedHashMap<>();
         table.samples().forEach((step, points) -> samples.put(step.word(), points(points)));
         tree.put("samples", samples);

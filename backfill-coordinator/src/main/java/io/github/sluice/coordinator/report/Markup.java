@@ -82,7 +82,8 @@ final class Markup {
     private static boolean legal(int point) {
         boolean turns = (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
         boolean control = (point < ' ' && point != '\t' && point != '\n') || (point >= 0x7F && point <= 0x9F);
-        boolean none = (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) || (point & 0xFFFE) == 0xFFFE;
+        boolean none =
+                (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) || (point & 0xFFFE) == 0xFFFE;
         return !turns && !control && !none;
     }
 

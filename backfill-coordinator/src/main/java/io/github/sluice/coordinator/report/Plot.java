@@ -73,7 +73,15 @@ final class Plot {
         for (double value = 0; value <= top * 1.0001; value += step) {
             String y = number(y(value, top));
             out.empty("line", "class", "grid", "x1", "" + LEFT, "x2", "" + (width - RIGHT), "y1", y, "y2", y);
-            out.leaf("text", yLabel.apply(value), "class", "mark end", "x", "" + (LEFT - 7), "y", number(y(value, top) + 4));
+            out.leaf(
+                    "text",
+                    yLabel.apply(value),
+                    "class",
+                    "mark end",
+                    "x",
+                    "" + (LEFT - 7),
+                    "y",
+                    number(y(value, top) + 4));
         }
         int bottom = height - BOTTOM;
         for (TimeAxis.Mark mark : axis.marks(Math.max(3, (width - LEFT) / 90))) {
@@ -82,7 +90,17 @@ final class Plot {
             out.leaf("text", mark.label(), "class", "mark mid", "x", x, "y", "" + (bottom + 18));
         }
         out.empty(
-                "line", "class", "axis", "x1", "" + LEFT, "x2", "" + (width - RIGHT), "y1", "" + bottom, "y2", "" + bottom);
+                "line",
+                "class",
+                "axis",
+                "x1",
+                "" + LEFT,
+                "x2",
+                "" + (width - RIGHT),
+                "y1",
+                "" + bottom,
+                "y2",
+                "" + bottom);
         out.leaf("text", yTitle, "class", "title", "x", "4", "y", "16");
         out.leaf("text", xTitle, "class", "title end", "x", "" + (width - RIGHT), "y", "" + (height - 8));
     }
@@ -94,10 +112,25 @@ final class Plot {
         int x = width - RIGHT;
         for (int i = curves.size() - 1; i >= 0; i--) {
             Curve curve = curves.get(i);
-            int textWidth = 8 + curve.label().codePoints().map(point -> point > 0x2E80 ? 13 : 7).sum();
+            int textWidth = 8
+                    + curve.label()
+                            .codePoints()
+                            .map(point -> point > 0x2E80 ? 13 : 7)
+                            .sum();
             x -= textWidth;
             out.leaf("text", curve.label(), "class", "key", "x", "" + x, "y", "16");
-            out.empty("line", "class", "line c" + curve.style(), "x1", "" + (x - 26), "x2", "" + (x - 5), "y1", "12", "y2", "12");
+            out.empty(
+                    "line",
+                    "class",
+                    "line c" + curve.style(),
+                    "x1",
+                    "" + (x - 26),
+                    "x2",
+                    "" + (x - 5),
+                    "y1",
+                    "12",
+                    "y2",
+                    "12");
             x -= 38;
         }
     }
@@ -110,7 +143,10 @@ final class Plot {
                 drawing = false;
                 continue;
             }
-            path.append(drawing ? 'L' : 'M').append(number(x(i, values.length))).append(' ').append(number(y(values[i], top)));
+            path.append(drawing ? 'L' : 'M')
+                    .append(number(x(i, values.length)))
+                    .append(' ')
+                    .append(number(y(values[i], top)));
             boolean alone = !drawing && (i + 1 == values.length || Double.isNaN(values[i + 1]));
             if (alone) {
                 path.append("h1");

@@ -124,16 +124,17 @@ public final class ReportCollector {
 
     private static Optional<Attempt> newest(String table, List<Attempt> known, Optional<Word> announced) {
         Optional<Attempt> last = known.isEmpty() ? Optional.empty() : Optional.of(known.get(known.size() - 1));
-        Optional<Attempt> there =
-                announced.map(word -> new Attempt(table, word.attempt(), word.attemptId()));
-        return there.isPresent() && (last.isEmpty() || there.get().number() > last.get().number()) ? there : last;
+        Optional<Attempt> there = announced.map(word -> new Attempt(table, word.attempt(), word.attemptId()));
+        return there.isPresent()
+                        && (last.isEmpty() || there.get().number() > last.get().number())
+                ? there
+                : last;
     }
 
     private StepReport step(
             Step step, Optional<Attempt> attempt, List<StepEntry> entries, Map<String, StepTime> times) {
-        Optional<StepEntry> entry = entries.stream()
-                .filter(one -> one.step().equals(step.word()))
-                .findFirst();
+        Optional<StepEntry> entry =
+                entries.stream().filter(one -> one.step().equals(step.word())).findFirst();
         if (entry.isPresent()) {
             StepEntry found = entry.get();
             StepTime time = times.get(step.word());
@@ -147,8 +148,7 @@ public final class ReportCollector {
                     evidence(Json.parse(found.evidence())),
                     StepReport.Origin.JOURNAL);
         }
-        return attempt.flatMap(one -> said.newest(one.table(), step.word())
-                        .filter(word -> word.of(one.id())))
+        return attempt.flatMap(one -> said.newest(one.table(), step.word()).filter(word -> word.of(one.id())))
                 .map(word -> new StepReport(
                         step,
                         StepReport.Status.valueOf(word.state().name()),
@@ -176,8 +176,8 @@ public final class ReportCollector {
     private @Nullable RunManifest manifest(String table, List<StepReport> steps) {
         Object tree = steps.stream()
                 .filter(step -> step.step() == Step.SNAPSHOT)
-                .map(step -> step.evidence().get("manifest"))
                 .findFirst()
+                .map(step -> step.evidence().get("manifest"))
                 .orElse(null);
         if (tree == null) {
             return null;
@@ -207,9 +207,9 @@ public final class ReportCollector {
         return names;
     }
 
-    private List<JournalNote> notes(
-            Optional<Attempt> attempt, List<StepEntry> entries, Map<String, StepTime> times) {
-        Set<String> words = Set.copyOf(Arrays.stream(Step.values()).map(Step::word).toList());
+    private List<JournalNote> notes(Optional<Attempt> attempt, List<StepEntry> entries, Map<String, StepTime> times) {
+        Set<String> words =
+                Set.copyOf(Arrays.stream(Step.values()).map(Step::word).toList());
         List<JournalNote> notes = new ArrayList<>();
         for (StepEntry entry : entries) {
             if (!words.contains(entry.step())) {
@@ -226,13 +226,15 @@ public final class ReportCollector {
         notes.sort((one, other) -> one.name().compareTo(other.name()));
         if (notes.stream().noneMatch(JournalNote::signOff)) {
             attempt.flatMap(one -> said.newest(one.table(), SIGN_OFF).filter(word -> word.of(one.id())))
-                    .ifPresent(word -> notes.add(0, new JournalNote(
-                            SIGN_OFF,
-                            word.isDone() ? StepState.DONE : StepState.FAILED,
-                            word.code(),
-                            word.message(),
-                            null,
-                            evidence(word.evidence()))));
+                    .ifPresent(word -> notes.add(
+                            0,
+                            new JournalNote(
+                                    SIGN_OFF,
+                                    word.isDone() ? StepState.DONE : StepState.FAILED,
+                                    word.code(),
+                                    word.message(),
+                                    null,
+                                    evidence(word.evidence()))));
         }
         return notes;
     }
@@ -241,7 +243,8 @@ public final class ReportCollector {
         List<TableReport.EarlierFailure> failures = new ArrayList<>();
         for (Attempt attempt : known) {
             if (newest.isPresent() && attempt.number() < newest.get().number()) {
-                for (StepEntry entry : journal.map(memory -> memory.steps(attempt)).orElse(List.of())) {
+                for (StepEntry entry :
+                        journal.map(memory -> memory.steps(attempt)).orElse(List.of())) {
                     if (entry.state() == StepState.FAILED) {
                         failures.add(new TableReport.EarlierFailure(
                                 attempt.number(), entry.step(), entry.code(), entry.message()));

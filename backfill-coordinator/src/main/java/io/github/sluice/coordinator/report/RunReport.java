@@ -76,12 +76,9 @@ public record RunReport(String run, Instant madeAt, String version, List<TableRe
     /** What took part in the snapshots, by name; several versions where they changed on the way. */
     Map<String, TreeSet<String>> versions() {
         Map<String, TreeSet<String>> versions = new TreeMap<>();
-        tables.stream()
-                .map(TableReport::manifest)
-                .filter(Objects::nonNull)
-                .forEach(manifest -> manifest.versions()
-                        .forEach((name, version) -> versions.computeIfAbsent(name, key -> new TreeSet<>())
-                                .add(version)));
+        tables.stream().map(TableReport::manifest).filter(Objects::nonNull).forEach(manifest -> manifest.versions()
+                .forEach((name, version) ->
+                        versions.computeIfAbsent(name, key -> new TreeSet<>()).add(version)));
         return versions;
     }
 }

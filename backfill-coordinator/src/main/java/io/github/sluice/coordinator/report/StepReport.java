@@ -65,7 +65,8 @@ public record StepReport(
     }
 
     /** A count of the evidence; null if it has none of this name. */
-    @Nullable Long count(String name) {
+    @Nullable
+    Long count(String name) {
         return evidence.get(name) instanceof Long count ? count : null;
     }
 }

@@ -6,13 +6,24 @@ import java.util.List;
 /** All tables, a line each: where it is, how many rows stood at each place, the verdict, who signed off. One thread. */
 final class TableOverview {
     private static final List<String> COLUMNS = List.of(
-            "table", "verdict", "state", "attempt", "read", "acked", "topic", "starrocks", "live", "batchTopic", "took",
+            "table",
+            "verdict",
+            "state",
+            "attempt",
+            "read",
+            "acked",
+            "topic",
+            "starrocks",
+            "live",
+            "batchTopic",
+            "took",
             "signers");
 
     /** Columns that a narrow screen goes without; the evidence has them all. */
     private static final List<String> LESS = List.of("attempt", "acked", "batchTopic", "signers");
 
-    private static final List<String> NUMBERS = List.of("attempt", "read", "acked", "topic", "starrocks", "live", "took");
+    private static final List<String> NUMBERS =
+            List.of("attempt", "read", "acked", "topic", "starrocks", "live", "took");
 
     private final RunReport report;
     private final ReportWords words;
@@ -40,9 +51,13 @@ final class TableOverview {
     private void row(Markup out, TableReport table, int number) {
         String verdict = table.verdict().name();
         out.open("tr", "class", "r-" + verdict);
-        out.open("th", "scope", "row").leaf("a", table.table(), "href", "#" + anchor(number)).close();
+        out.open("th", "scope", "row")
+                .leaf("a", table.table(), "href", "#" + anchor(number))
+                .close();
         out.open("td").open("span", "class", "badge v-" + verdict);
-        out.text(HtmlReport.symbol(table.verdict()) + " " + words.of("verdict." + verdict)).close().close();
+        out.text(HtmlReport.symbol(table.verdict()) + " " + words.of("verdict." + verdict))
+                .close()
+                .close();
         String failed = table.failure().map(step -> " " + step.code().number()).orElse("");
         out.leaf("td", words.of("state." + table.state()) + failed);
         cell(out, "attempt", table.attempt() == 0 ? ReportWords.NOTHING : words.number((long) table.attempt()));
@@ -53,7 +68,13 @@ final class TableOverview {
         cell(out, "live", words.number(table.right(Hop.MYSQL_STARROCKS)));
         String batch = table.batchTopic();
         cell(out, "batchTopic", batch.isEmpty() ? ReportWords.NOTHING : words.orElse("batchTopic." + batch, batch));
-        cell(out, "took", table.took().filter(took -> !took.equals(Duration.ZERO)).map(words::duration).orElse(ReportWords.NOTHING));
+        cell(
+                out,
+                "took",
+                table.took()
+                        .filter(took -> !took.equals(Duration.ZERO))
+                        .map(words::duration)
+                        .orElse(ReportWords.NOTHING));
         cell(out, "signers", table.signers().isEmpty() ? ReportWords.NOTHING : table.signers());
         out.close();
     }

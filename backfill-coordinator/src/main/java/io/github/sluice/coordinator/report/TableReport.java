@@ -114,12 +114,14 @@ public record TableReport(
     }
 
     /** Rows before a hop; null if not known. */
-    @Nullable Long left(Hop wanted) {
+    @Nullable
+    Long left(Hop wanted) {
         return hop(wanted).map(Hop.Result::left).orElse(null);
     }
 
     /** Rows behind a hop; null if not known. */
-    @Nullable Long right(Hop wanted) {
+    @Nullable
+    Long right(Hop wanted) {
         return hop(wanted).map(Hop.Result::right).orElse(null);
     }
 
@@ -154,6 +156,9 @@ public record TableReport(
     }
 
     Optional<Instant> startedAt() {
-        return steps.stream().map(StepReport::startedAt).filter(Objects::nonNull).min(Instant::compareTo);
+        return steps.stream()
+                .map(StepReport::startedAt)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
     }
 }

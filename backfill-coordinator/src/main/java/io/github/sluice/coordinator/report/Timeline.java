@@ -105,9 +105,7 @@ final class Timeline {
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
             int begin = index(axis.part(point.at()) * parts);
-            int end = i + 1 < points.size()
-                    ? index(axis.part(points.get(i + 1).at()) * parts)
-                    : begin;
+            int end = i + 1 < points.size() ? index(axis.part(points.get(i + 1).at()) * parts) : begin;
             for (int part = begin; part <= end; part++) {
                 own[part] = point.left();
             }

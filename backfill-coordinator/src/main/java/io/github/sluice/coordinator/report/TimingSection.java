@@ -21,7 +21,8 @@ final class TimingSection {
         new Gantt(words, Gantt.axis(report, words), report.madeAt()).write(out, report.tables());
         out.open("details").leaf("summary", words.of("durations.title"));
         out.open("div", "class", "scroll").open("table");
-        List<Step> steps = report.tables().get(0).steps().stream().map(StepReport::step).toList();
+        List<Step> steps =
+                report.tables().get(0).steps().stream().map(StepReport::step).toList();
         out.open("thead").open("tr").leaf("th", words.of("column.table"), "scope", "col");
         steps.forEach(step -> out.leaf("th", words.of("step." + step.word()), "scope", "col", "class", "num"));
         out.close().close().open("tbody");

@@ -60,11 +60,13 @@ class ReportPagesTest {
                             .filter(one -> one.getAttribute("class").equals("evidence")))
                     .hasSize(report.tables().size());
             for (TableReport table : report.tables()) {
-                assertThat(elements(document, "a")).anyMatch(link -> link.getTextContent().equals(table.table()));
+                assertThat(elements(document, "a"))
+                        .anyMatch(link -> link.getTextContent().equals(table.table()));
             }
             List<String> ids = new ArrayList<>();
             elements(document, "div").forEach(one -> ids.add(one.getAttribute("id")));
-            assertThat(elements(document, "a")).allMatch(link -> ids.contains(link.getAttribute("href").substring(1)));
+            assertThat(elements(document, "a"))
+                    .allMatch(link -> ids.contains(link.getAttribute("href").substring(1)));
         }
     }
 
@@ -73,7 +75,8 @@ class ReportPagesTest {
     void thePageLoadsAndRunsNothing(Language language) throws Exception {
         String page = html(Runs.big(7), language);
         assertThat(page.replace("xmlns=\"http://www.w3.org/1999/xhtml\"", ""))
-                .doesNotContain("http://", "https://", "url(//", "@import", "<script", "<link", "<img", "<iframe", "src=");
+                .doesNotContain(
+                        "http://", "https://", "url(//", "@import", "<script", "<link", "<img", "<iframe", "src=");
         assertThat(page).contains("default-src 'none'".replace("'", "&#39;"));
         Matcher urls = Pattern.compile("url\\(([^)]*)\\)").matcher(page);
         while (urls.find()) {
@@ -90,7 +93,11 @@ class ReportPagesTest {
         assertThat(elements(document, "h1").get(0).getTextContent()).isEqualTo("erp-warehouse-2026Q1");
         assertThat(elements(document, "figcaption"))
                 .extracting(Element::getTextContent)
-                .contains("Copy and load rate", "Load lag: rows still to load", "Verification progress: rows compared so far");
+                .contains(
+                        "Copy rate: from MySQL into Kafka",
+                        "Load rate: from Kafka into StarRocks",
+                        "Load lag: rows still to load",
+                        "Verification progress: rows compared so far");
         assertThat(elements(document, "header").get(0).getTextContent())
                 .contains("Of 56 tables 2 differ; of 5 it is not known whether they are equal");
         List<Element> rows = elements(document, "tr").stream()
@@ -109,7 +116,8 @@ class ReportPagesTest {
                     .map(Element::getTextContent)
                     .toList();
             assertThat(titles).contains("time (UTC+08:00)");
-            assertThat(titles.size() == 1 || titles.contains("rows") || titles.contains("rows per second")).isTrue();
+            assertThat(titles.size() == 1 || titles.contains("rows") || titles.contains("rows per second"))
+                    .isTrue();
         }
     }
 
@@ -154,7 +162,8 @@ class ReportPagesTest {
     @EnumSource
     void theLargestRunMakesASmallFile(Language language) {
         RunReport report = Runs.big(7);
-        assertThat(html(report, language).getBytes(StandardCharsets.UTF_8).length).isLessThan(2_500_000);
+        assertThat(html(report, language).getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(2_500_000);
         StringBuilder json = new StringBuilder();
         new JsonReport(report).write(json);
         assertThat(json.length()).isLessThan(2_500_000);
@@ -205,8 +214,10 @@ class ReportPagesTest {
         Map<?, ?> table = (Map<?, ?>) ((List<?>) tree.get("tables")).get(0);
         table.keySet().forEach(name -> names.add("tables[]." + name));
         assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
-        Matcher documented = Pattern.compile("^\\| `([a-zA-Z\\[\\].]+)` \\|", Pattern.MULTILINE).matcher(page);
-        List<String> promised = documented.results().map(found -> found.group(1)).toList();
+        Matcher documented = Pattern.compile("^\\| `([a-zA-Z\\[\\].]+)` \\|", Pattern.MULTILINE)
+                .matcher(page);
+        List<String> promised =
+                documented.results().map(found -> found.group(1)).toList();
         assertThat(names).containsExactlyElementsOf(promised);
     }
 
@@ -229,7 +240,12 @@ class ReportPagesTest {
     }
 
     private static List<String> places(String pattern) {
-        return Pattern.compile("\\{\\d}").matcher(pattern).results().map(found -> found.group()).sorted().toList();
+        return Pattern.compile("\\{\\d}")
+                .matcher(pattern)
+                .results()
+                .map(found -> found.group())
+                .sorted()
+                .toList();
     }
 
     private static Properties properties(String name) throws IOException {

@@ -28,12 +28,26 @@ final class Runs {
     static final Instant START = Instant.parse("2026-03-07T01:00:00Z");
 
     private static final RowSchema SCHEMA = new RowSchema(
-            List.of(new WireColumn("id", MySqlType.parse("bigint")), new WireColumn("name", MySqlType.parse("varchar(64)"))),
+            List.of(
+                    new WireColumn("id", MySqlType.parse("bigint")),
+                    new WireColumn("name", MySqlType.parse("varchar(64)"))),
             List.of("id"));
 
     private static final String[] NAMES = {
-        "orders", "order_item", "customer", "shipment", "payment", "refund", "invoice", "coupon", "stock_move", "price_history",
-        "address", "device_event", "login_audit", "route_leg"
+        "orders",
+        "order_item",
+        "customer",
+        "shipment",
+        "payment",
+        "refund",
+        "invoice",
+        "coupon",
+        "stock_move",
+        "price_history",
+        "address",
+        "device_event",
+        "login_audit",
+        "route_leg"
     };
 
     private final Random random;
@@ -69,13 +83,14 @@ final class Runs {
         for (int i = 0; i < TABLES; i++) {
             int lane = i % lanes.length;
             String name = "ods_" + NAMES[i % NAMES.length] + (i < NAMES.length ? "" : "_" + i / NAMES.length);
-            ExitCode code = switch (i) {
-                case 4 -> ExitCode.TOPIC_NOT_IN_STARROCKS;
-                case 17 -> ExitCode.READ_NOT_ACKED;
-                case 23 -> ExitCode.UNKNOWN;
-                case 31 -> ExitCode.CONNECTOR_FAILED;
-                default -> null;
-            };
+            ExitCode code =
+                    switch (i) {
+                        case 4 -> ExitCode.TOPIC_NOT_IN_STARROCKS;
+                        case 17 -> ExitCode.READ_NOT_ACKED;
+                        case 23 -> ExitCode.UNKNOWN;
+                        case 31 -> ExitCode.CONNECTOR_FAILED;
+                        default -> null;
+                    };
             int shards = PHYSICAL / TABLES + (i < PHYSICAL % TABLES ? 1 : 0);
             if (i >= 54) {
                 tables.add(runs.notBegun(name, shards));
@@ -101,17 +116,33 @@ final class Runs {
         List<StepReport> steps = new ArrayList<>();
         for (StepReport step : table.steps()) {
             steps.add(new StepReport(
-                    step.step(), step.status(), step.code(), step.failed() ? message : "", step.startedAt(), step.endedAt(),
-                    step.evidence(), step.origin()));
+                    step.step(),
+                    step.status(),
+                    step.code(),
+                    step.failed() ? message : "",
+                    step.startedAt(),
+                    step.endedAt(),
+                    step.evidence(),
+                    step.origin()));
         }
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put(name, message);
         JournalNote note = new JournalNote("signoff" + name, StepState.DONE, ExitCode.DONE, message, START, evidence);
         TableReport hostile = new TableReport(
-                name, message, List.of(name + "." + message), true, 2, steps, Hops.judge(steps), table.manifest(),
-                List.of(note), evidence, List.of(new TableReport.EarlierFailure(1, name, ExitCode.UNKNOWN, message)),
+                name,
+                message,
+                List.of(name + "." + message),
+                true,
+                2,
+                steps,
+                Hops.judge(steps),
+                table.manifest(),
+                List.of(note),
+                evidence,
+                List.of(new TableReport.EarlierFailure(1, name, ExitCode.UNKNOWN, message)),
                 table.samples());
-        return new RunReport(name, START, message, List.of(hostile), List.of(new Gap(Gap.Kind.CONTROL_UNREADABLE, name, message)));
+        return new RunReport(
+                name, START, message, List.of(hostile), List.of(new Gap(Gap.Kind.CONTROL_UNREADABLE, name, message)));
     }
 
     private record Made(TableReport table, Instant end) {}
@@ -120,7 +151,18 @@ final class Runs {
         List<StepReport> steps = new ArrayList<>();
         Step.ofRun(true).forEach(step -> steps.add(StepReport.open(step)));
         return new TableReport(
-                name, source(name), List.of(), true, 0, steps, Hops.judge(steps), null, List.of(), Map.of(), List.of(), Map.of());
+                name,
+                source(name),
+                List.of(),
+                true,
+                0,
+                steps,
+                Hops.judge(steps),
+                null,
+                List.of(),
+                Map.of(),
+                List.of(),
+                Map.of());
     }
 
     private static String source(String name) {
@@ -139,14 +181,15 @@ final class Runs {
                 steps.add(StepReport.open(step));
                 continue;
             }
-            long millis = switch (step) {
-                case SNAPSHOT -> rows / 90;
-                case LOAD -> rows / 160;
-                case VERIFY -> rows / 400;
-                case STREAM -> 20_000 + random.nextInt(60_000);
-                case CUTOVER -> rows / 300;
-                default -> 300 + random.nextInt(4000);
-            };
+            long millis =
+                    switch (step) {
+                        case SNAPSHOT -> rows / 90;
+                        case LOAD -> rows / 160;
+                        case VERIFY -> rows / 400;
+                        case STREAM -> 20_000 + random.nextInt(60_000);
+                        case CUTOVER -> rows / 300;
+                        default -> 300 + random.nextInt(4000);
+                    };
             Instant end = at.plusMillis(Math.max(400, millis));
             boolean fails = code != null && step == failing(code);
             boolean stays = underWay && step == Step.LOAD;
@@ -160,11 +203,17 @@ final class Runs {
                 evidence(evidence, step, rows, at);
             }
             String message = fails ? message(name, code, rows) : "";
-            StepReport.Status status = fails
-                    ? StepReport.Status.FAILED
-                    : stays ? StepReport.Status.STARTED : StepReport.Status.DONE;
+            StepReport.Status status =
+                    fails ? StepReport.Status.FAILED : stays ? StepReport.Status.STARTED : StepReport.Status.DONE;
             steps.add(new StepReport(
-                    step, status, fails ? code : ExitCode.DONE, message, at, stays ? null : end, evidence, StepReport.Origin.JOURNAL));
+                    step,
+                    status,
+                    fails ? code : ExitCode.DONE,
+                    message,
+                    at,
+                    stays ? null : end,
+                    evidence,
+                    StepReport.Origin.JOURNAL));
             over = fails || stays;
             at = end.plusMillis(random.nextInt(1500));
         }
@@ -174,8 +223,18 @@ final class Runs {
         }
         return new Made(
                 new TableReport(
-                        name, source(name), physical, streaming, code == ExitCode.UNKNOWN ? 2 : 1, steps, Hops.judge(steps),
-                        manifest, over ? List.of() : notes(at), Map.of(), earlier(name, code), samples),
+                        name,
+                        source(name),
+                        physical,
+                        streaming,
+                        code == ExitCode.UNKNOWN ? 2 : 1,
+                        steps,
+                        Hops.judge(steps),
+                        manifest,
+                        over ? List.of() : notes(at),
+                        Map.of(),
+                        earlier(name, code),
+                        samples),
                 at);
     }
 
@@ -190,12 +249,17 @@ final class Runs {
 
     private static String message(String name, ExitCode code, long rows) {
         return switch (code) {
-            case READ_NOT_ACKED -> name + ": read ≠ acknowledged: pulled " + rows + ", acknowledged " + (rows - 12) + ", dirty 12";
+            case READ_NOT_ACKED ->
+                name + ": read ≠ acknowledged: pulled " + rows + ", acknowledged " + (rows - 12) + ", dirty 12";
             case TOPIC_NOT_IN_STARROCKS ->
                 name + ": topic ≠ StarRocks: topic sluice_all." + name + " holds " + rows + " rows, StarRocks "
                         + (rows - 3) + "; 3 rows differ in StarRocks";
-            case CONNECTOR_FAILED -> name + ": connector sluice_all." + name + "-connect: task 0 failed: Stream Load: too many filtered rows";
-            default -> name + ": the live comparison came to no end: the source half was silent for 12 min; the stream goes on, run again";
+            case CONNECTOR_FAILED ->
+                name + ": connector sluice_all." + name
+                        + "-connect: task 0 failed: Stream Load: too many filtered rows";
+            default ->
+                name
+                        + ": the live comparison came to no end: the source half was silent for 12 min; the stream goes on, run again";
         };
     }
 
@@ -273,7 +337,11 @@ final class Runs {
     }
 
     private void samples(Map<Step, List<Point>> samples, Step step, Instant from, Instant to, long rows, double part) {
-        if (step != Step.SNAPSHOT && step != Step.LOAD && step != Step.VERIFY && step != Step.STREAM && step != Step.CUTOVER) {
+        if (step != Step.SNAPSHOT
+                && step != Step.LOAD
+                && step != Step.VERIFY
+                && step != Step.STREAM
+                && step != Step.CUTOVER) {
             return;
         }
         int count = 120;

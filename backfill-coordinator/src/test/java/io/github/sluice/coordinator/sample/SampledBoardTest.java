@@ -39,7 +39,12 @@ class SampledBoardTest {
             board.fails("t", Step.VERIFY, "message");
         }
         assertThat(under.words)
-                .containsExactly("begins t LOAD", "progress t LOAD 1/2", "waits t LOAD", "ends t LOAD note", "fails t VERIFY message");
+                .containsExactly(
+                        "begins t LOAD",
+                        "progress t LOAD 1/2",
+                        "waits t LOAD",
+                        "ends t LOAD note",
+                        "fails t VERIFY message");
     }
 
     @Test
