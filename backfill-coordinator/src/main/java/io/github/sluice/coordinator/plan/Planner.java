@@ -58,8 +58,7 @@ public final class Planner {
         this(settings, folder, MySqlSource::new, refreshed);
     }
 
-    private Planner(
-            SluiceSettings settings, PlanFolder folder, Function<Source, Catalogue> mysql, boolean refreshed) {
+    private Planner(SluiceSettings settings, PlanFolder folder, Function<Source, Catalogue> mysql, boolean refreshed) {
         this.settings = settings;
         this.folder = folder;
         this.catalogue = new SourceCatalogues(settings, mysql);

@@ -56,8 +56,7 @@ final class SourceCatalogues {
 
     /** The longest value of a text column in UTF-8 bytes. */
     long longestBytes(PhysicalTable table, String column) {
-        return mysql.apply(source(settings, table.source()))
-                .longestBytes(table.database(), table.name(), column);
+        return mysql.apply(source(settings, table.source())).longestBytes(table.database(), table.name(), column);
     }
 
     /** The MySQL of this name. */
