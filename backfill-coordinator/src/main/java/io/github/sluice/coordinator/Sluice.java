@@ -2,6 +2,7 @@ package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.ConnectCommand;
 import io.github.sluice.coordinator.cli.CutoverCommand;
+import io.github.sluice.coordinator.cli.DoctorCommand;
 import io.github.sluice.coordinator.cli.DropBatchCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
         version = "sluice " + Version.NUMBER,
         subcommands = {
             PlanCommand.class,
+            DoctorCommand.class,
             RunCommand.class,
             StatusCommand.class,
             VerifyCommand.class,

@@ -65,6 +65,15 @@ public final class ConnectClient implements Connectors {
         this.workers = new WorkerCalls(urls, limits, credentials);
     }
 
+    /** What a worker says of itself: its version, and the id of the Kafka cluster that it works on. */
+    public record Identity(String version, String cluster) {}
+
+    /** What the first worker that answers says of itself. */
+    public Identity identity() {
+        Map<String, @Nullable Object> root = JsonTree.asMap(WorkerCalls.json(workers.send(Request.get("/"), 200)));
+        return new Identity(JsonTree.text(root, "version"), JsonTree.text(root, "kafka_cluster_id"));
+    }
+
     /** The classes that the workers' plugin path offers. */
     public List<String> plugins() {
         return allPlugins().stream().map(Plugin::className).toList();

@@ -124,6 +124,11 @@ public final class Planner {
         return changes;
     }
 
+    /** Whether a generated file of this name stands in the folder. */
+    public boolean isThere(String file) {
+        return folder.read(file).isPresent();
+    }
+
     /**
      * How the files in the folder differ from what would be planned now, one text in unified form for each that does.
      * Files edited by hand are among them.

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How long a backfill may take, and whether everything that must outlast it does: binlogs that the streamer has yet to
  * read, changes that wait for the batch, rows that wait for their comparison (inventory #21). Immutable.
  */
-final class Forecast {
+public final class Forecast {
     private static final Duration LEAST = Duration.ofHours(1);
 
     private final String table;
@@ -22,12 +22,12 @@ final class Forecast {
     }
 
     /** Rows are read once and loaded once, and the rate may be half of what is hoped for; never below an hour. */
-    static Forecast of(String table, long rows, int rowsPerSecond) {
+    public static Forecast of(String table, long rows, int rowsPerSecond) {
         Duration length = Duration.ofSeconds(4 * rows / rowsPerSecond);
         return new Forecast(table, length.compareTo(LEAST) < 0 ? LEAST : length);
     }
 
-    Duration length() {
+    public Duration length() {
         return length;
     }
 

@@ -194,7 +194,8 @@ public final class Warehouse implements TargetServer {
         }
     }
 
-    private Connection connect() {
+    /** A connection without a database; the caller closes it. */
+    public Connection connect() {
         Properties properties = new Properties();
         properties.setProperty("user", settings.credentials().username());
         properties.setProperty("password", References.password(settings.credentials()));
