@@ -57,19 +57,24 @@ final class SignOffBook {
      * @throws Failure with {@link ExitCode#REFUSED} if journal, control topic and hash are not of one mind
      */
     Optional<Verified> verified(Attempt attempt) {
-        Optional<VerificationReport> here =
-                work.journal().step(attempt, Step.VERIFY.word()).flatMap(entry -> report(StepLedger.evidence(entry)));
-        Optional<VerificationReport> told = work.control()
-                .newest(attempt.table(), Step.VERIFY.word())
-                .filter(word -> word.of(attempt.id()))
-                .flatMap(word -> report(word.evidence()));
-        if (here.isPresent() && told.isPresent() && !here.equals(told)) {
+        Optional<StepEntry> entry = work.journal().step(attempt, Step.VERIFY.word());
+        Optional<Word> word =
+                work.control().newest(attempt.table(), Step.VERIFY.word()).filter(said -> said.of(attempt.id()));
+        Optional<VerificationReport> here = entry.flatMap(found -> report(StepLedger.evidence(found)));
+        Optional<VerificationReport> told = word.flatMap(said -> report(said.evidence()));
+        // of a step that failed and was begun again, a kill may have left the older report on one of the two
+        boolean ended = entry.isPresent() && entry.get().state() == StepState.DONE && word.isPresent() && word.get().isDone();
+        if (ended && !here.equals(told)) {
             throw new Failure(
                     ExitCode.REFUSED,
-                    attempt.table() + ": the journal has report " + here.get().hash() + ", the control topic "
-                            + told.get().hash() + "; the attempt is worth nothing, run again with --restart");
+                    attempt.table() + ": the journal has report " + hash(here) + ", the control topic " + hash(told)
+                            + "; the attempt is worth nothing, run again with --restart");
         }
         return here.or(() -> told).map(report -> verified(attempt, report));
+    }
+
+    private static String hash(Optional<VerificationReport> report) {
+        return report.map(VerificationReport::hash).orElse("none");
     }
 
     private Verified verified(Attempt attempt, VerificationReport report) {

@@ -141,7 +141,7 @@ final class TargetHalf implements Half {
     /** An attempt whose difference was waived is not compared again: its report is what was signed. */
     private void verify(Attempt attempt, TableSpec spec, RunManifest manifest) {
         boolean done = steps.isDone(attempt, Step.VERIFY);
-        Optional<Map<String, @Nullable Object>> waived = done ? Optional.empty() : signOff.waived(attempt);
+        Optional<Map<String, @Nullable Object>> waived = done ? Optional.empty() : waived(attempt);
         ReportedVerification reported = new ReportedVerification(work, load, verification);
         steps.perform(
                 attempt,
@@ -149,6 +149,14 @@ final class TargetHalf implements Half {
                 () -> {},
                 () -> waived.orElseGet(() -> reported.perform(attempt, spec, manifest)),
                 reported::reported);
+    }
+
+    private Optional<Map<String, @Nullable Object>> waived(Attempt attempt) {
+        try {
+            return signOff.waived(attempt);
+        } catch (Failure refused) {
+            throw steps.failed(attempt, Step.VERIFY, refused);
+        }
     }
 
     private RunManifest manifest(Attempt attempt) {
