@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.run.SignOffDesk;
 import io.github.sluice.coordinator.run.SignOffWait;
 import io.github.sluice.coordinator.settings.SluiceSettings;
@@ -49,7 +50,7 @@ public final class SignOffWaitCommand implements Callable<Integer> {
         SluiceSettings settings = common.open();
         List<SignOffDesk.Page> pages;
         try (SignOffDesk desk = SignOffDesk.open(settings, common.journal(settings))) {
-            pages = new SignOffWait(desk::page, Clock.systemUTC(), SignOffWaitCommand::sleep)
+            pages = new SignOffWait(desk::page, Clock.systemUTC(), Pause.SLEEP)
                     .await(TablesOption.chosen(settings, tables), timeout);
         }
         SignOffPages shown = new SignOffPages(spec.commandLine().getOut());
@@ -69,14 +70,5 @@ public final class SignOffWaitCommand implements Callable<Integer> {
                             + " in time; look with sluice signoff list, then sluice signoff TABLE");
         }
         return ExitCode.DONE.number();
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for a sign-off", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.compare;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.wire.row.RowSchema;
 import java.time.Clock;
 import java.util.ArrayList;

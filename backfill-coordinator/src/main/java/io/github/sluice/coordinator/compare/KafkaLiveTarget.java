@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.compare;
 
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings;

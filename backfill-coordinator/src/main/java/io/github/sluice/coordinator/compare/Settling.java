@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.compare;
 
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.verify.RowDifference.Kind;
 import io.github.sluice.wire.row.RowSchema;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package io.github.sluice.coordinator.run;
 
-import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSource;
 import io.github.sluice.coordinator.compare.LiveTarget;
@@ -114,11 +113,6 @@ record ServersOfSettings(SluiceSettings settings, KafkaClients kafka, KeyRing ri
 
     @Override
     public void rest(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
-        }
+        Pause.SLEEP.pause(pause);
     }
 }

@@ -63,7 +63,10 @@ final class SignOffBook {
         Optional<VerificationReport> here = entry.flatMap(found -> report(StepLedger.evidence(found)));
         Optional<VerificationReport> told = word.flatMap(said -> report(said.evidence()));
         // of a step that failed and was begun again, a kill may have left the older report on one of the two
-        boolean ended = entry.isPresent() && entry.get().state() == StepState.DONE && word.isPresent() && word.get().isDone();
+        boolean ended = entry.isPresent()
+                && entry.get().state() == StepState.DONE
+                && word.isPresent()
+                && word.get().isDone();
         if (ended && !here.equals(told)) {
             throw new Failure(
                     ExitCode.REFUSED,

@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.run;
 
+import io.github.sluice.coordinator.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +14,6 @@ public final class SignOffWait {
     private final Function<String, SignOffDesk.Page> desk;
     private final Clock clock;
     private final Pause pause;
-
-    /** How it waits between two looks. */
-    public interface Pause {
-        void sleep(Duration time);
-    }
 
     public SignOffWait(Function<String, SignOffDesk.Page> desk, Clock clock, Pause pause) {
         this.desk = desk;
@@ -34,7 +30,7 @@ public final class SignOffWait {
             if (pages.stream().allMatch(SignOffDesk.Page::granted) || left.isNegative() || left.isZero()) {
                 return pages;
             }
-            pause.sleep(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
+            pause.pause(left.compareTo(LOOK_EVERY) < 0 ? left : LOOK_EVERY);
         }
     }
 }

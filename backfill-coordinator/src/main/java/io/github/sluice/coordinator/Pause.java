@@ -1,11 +1,9 @@
-package io.github.sluice.coordinator.compare;
+package io.github.sluice.coordinator;
 
-import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import java.time.Duration;
 
 /** Lets time pass between two looks at the same thing. */
-interface Pause {
+public interface Pause {
     /** The thread sleeps. */
     Pause SLEEP = length -> {
         try {
