@@ -1,7 +1,5 @@
 package io.github.sluice.coordinator.cli;
 
-import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.nio.file.Path;
@@ -31,14 +29,7 @@ public final class CommonOptions extends BaseOptions {
 
     /** The tables asked for, in the order of the settings file. */
     List<Table> tables(SluiceSettings settings) {
-        for (String name : tables) {
-            if (settings.tables().stream().noneMatch(table -> table.target().equals(name))) {
-                throw new Failure(
-                        ExitCode.USAGE,
-                        "--tables names " + name + ", which is no target of " + settings.file() + "; known: "
-                                + settings.tables().stream().map(Table::target).toList());
-            }
-        }
+        tables.forEach(name -> TablesOption.one(settings, name));
         return settings.tables().stream()
                 .filter(table -> tables.isEmpty() || tables.contains(table.target()))
                 .toList();

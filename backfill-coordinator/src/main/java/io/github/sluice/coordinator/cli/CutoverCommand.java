@@ -6,16 +6,13 @@ import io.github.sluice.coordinator.run.Backfill;
 import io.github.sluice.coordinator.run.CutoverRun;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.run.TableOutcome;
-import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,11 +32,8 @@ public final class CutoverCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TABLE", description = "The logical table, by its name in StarRocks.")
     private String table = "";
 
-    @Option(
-            names = "--side",
-            paramLabel = "source|target|both",
-            description = "Which half runs here (default: those whose sections the settings file has).")
-    private @Nullable Side side;
+    @Mixin
+    private SideOption side = new SideOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -48,20 +42,14 @@ public final class CutoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        Table chosen = settings.tables().stream()
-                .filter(one -> one.target().equals(table))
-                .findFirst()
-                .orElseThrow(() -> new Failure(
-                        ExitCode.USAGE,
-                        table + " is no target of " + settings.file() + "; known: "
-                                + settings.tables().stream().map(Table::target).toList()));
+        Table chosen = TablesOption.one(settings, table);
         if (settings.streamer() == null) {
             throw new Failure(
                     ExitCode.USAGE,
                     "cutover needs a streamer section in the settings; without one a table is done with its batch");
         }
         Backfill.Options options = new Backfill.Options(
-                VerifyCommand.sideOf(side, settings),
+                side.of(settings),
                 List.of(chosen),
                 null,
                 Step.CUTOVER,

@@ -9,7 +9,6 @@ import io.github.sluice.coordinator.doctor.Finding.Verdict;
 import io.github.sluice.coordinator.doctor.Subject;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
-import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.wire.json.Json;
 import java.io.PrintWriter;
@@ -39,12 +38,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--side",
-            paramLabel = "source|target|both",
-            defaultValue = "both",
-            description = "Which half will run here (default: ${DEFAULT-VALUE}).")
-    private Side side = Side.BOTH;
+    @Mixin
+    private SideOption side = new SideOption();
 
     @Option(names = "--only", split = ",", paramLabel = "ID", description = "Only these checks (default: all).")
     private List<String> only = new ArrayList<>();
@@ -75,7 +70,12 @@ public final class DoctorCommand implements Callable<Integer> {
         SluiceSettings settings = common.open();
         Planner planner = new Planner(settings, new PlanFolder(common.planFolder(settings)));
         List<Finding> findings = new Doctor(
-                        settings, side, common.tables(settings), planner, common.journal(settings), otherCheck)
+                        settings,
+                        side.of(settings),
+                        common.tables(settings),
+                        planner,
+                        common.journal(settings),
+                        otherCheck)
                 .examine(wanted);
         ExitCode code = code(findings);
         DoctorWords words = new DoctorWords(Messages.system().locale());

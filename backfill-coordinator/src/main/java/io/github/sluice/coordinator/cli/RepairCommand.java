@@ -1,7 +1,5 @@
 package io.github.sluice.coordinator.cli;
 
-import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.compare.Comparison;
 import io.github.sluice.coordinator.compare.Repair;
 import io.github.sluice.coordinator.compare.Repaired;
@@ -58,11 +56,8 @@ public final class RepairCommand implements Callable<Integer> {
         private boolean apply;
     }
 
-    @Option(
-            names = "--side",
-            paramLabel = "source|target|both",
-            description = "Which half runs here (default: those whose sections the settings file has).")
-    private @Nullable Side side;
+    @Mixin
+    private SideOption side = new SideOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -71,14 +66,8 @@ public final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        Table chosen = settings.tables().stream()
-                .filter(one -> one.target().equals(table))
-                .findFirst()
-                .orElseThrow(() -> new Failure(
-                        ExitCode.USAGE,
-                        table + " is no target of " + settings.file() + "; known: "
-                                + settings.tables().stream().map(Table::target).toList()));
-        Side here = VerifyCommand.sideOf(side, settings);
+        Table chosen = TablesOption.one(settings, table);
+        Side here = side.of(settings);
         Backfill.Options options = new Backfill.Options(
                 here,
                 List.of(chosen),

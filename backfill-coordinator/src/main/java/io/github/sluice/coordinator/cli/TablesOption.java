@@ -12,12 +12,21 @@ final class TablesOption {
 
     /** The targets asked for, in the order of the settings file; all of them if none is named. */
     static List<String> chosen(SluiceSettings settings, List<String> names) {
-        List<String> known = settings.tables().stream().map(Table::target).toList();
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw new Failure(ExitCode.USAGE, name + " is no target of " + settings.file() + "; known: " + known);
-            }
-        }
-        return names.isEmpty() ? known : known.stream().filter(names::contains).toList();
+        names.forEach(name -> one(settings, name));
+        return settings.tables().stream()
+                .map(Table::target)
+                .filter(target -> names.isEmpty() || names.contains(target))
+                .toList();
+    }
+
+    /** The table with this target. */
+    static Table one(SluiceSettings settings, String name) {
+        return settings.tables().stream()
+                .filter(table -> table.target().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        name + " is no target of " + settings.file() + "; known: "
+                                + settings.tables().stream().map(Table::target).toList()));
     }
 }

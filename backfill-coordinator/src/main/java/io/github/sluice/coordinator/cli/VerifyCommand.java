@@ -5,16 +5,13 @@ import io.github.sluice.coordinator.run.Backfill;
 import io.github.sluice.coordinator.run.Reverify;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.run.TableOutcome;
-import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice verify}: compares again and changes nothing. */
@@ -30,11 +27,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--side",
-            paramLabel = "source|target|both",
-            description = "Which half runs here (default: those whose sections the settings file has).")
-    private @Nullable Side side;
+    @Mixin
+    private SideOption side = new SideOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -44,7 +38,7 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         SluiceSettings settings = common.open();
         Backfill.Options options = new Backfill.Options(
-                sideOf(side, settings),
+                side.of(settings),
                 common.tables(settings),
                 null,
                 Step.VERIFY,
@@ -60,16 +54,5 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         new FinalTable(outcomes, compared).print(spec.commandLine().getOut(), common.json());
         return Backfill.code(outcomes).number();
-    }
-
-    /** What was asked for, or else what the settings can reach. */
-    static Side sideOf(@Nullable Side asked, SluiceSettings settings) {
-        if (asked != null) {
-            return asked;
-        }
-        if (settings.starrocks() == null) {
-            return Side.SOURCE;
-        }
-        return settings.source() == null ? Side.TARGET : Side.BOTH;
     }
 }
