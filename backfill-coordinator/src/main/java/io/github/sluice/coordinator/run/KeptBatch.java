@@ -4,8 +4,8 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.plan.TableSpec;
+import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.signoff.Decision;
 import io.github.sluice.wire.json.Json;
@@ -36,7 +36,8 @@ final class KeptBatch {
             throw decision.refusal();
         }
         refuseBeforeItsTime(attempt, decision);
-        refuseUnlessSaidDone(attempt);
+        // while a run is about to decide over the batch, nobody takes it away from under it
+        steps.refuseUnlessLegal(Procedure.Act.DROP_BATCH, attempt, Side.TARGET);
         Map<String, @Nullable Object> signedOff = lookOnly ? Map.of() : book.rely(verified, decision);
         BatchDrop.Batch batch = new BatchDrop.Batch(
                 attempt,
@@ -69,20 +70,6 @@ final class KeptBatch {
                     ExitCode.REFUSED,
                     attempt.table() + ": nothing is dropped: policy.batchTopic keeps the topic for "
                             + work.settings().policy().keptFor().toDays() + " days after the sign-off, until " + due);
-        }
-    }
-
-    /** While a run is about to decide over the batch, nobody takes it away from under it. */
-    private void refuseUnlessSaidDone(Attempt attempt) {
-        boolean done = work.journal()
-                .step(attempt, Step.DROP.word())
-                .filter(entry -> entry.state() == StepState.DONE)
-                .isPresent();
-        if (!done) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    attempt.table() + ": nothing is dropped: this half's journal does not have step drop of attempt "
-                            + attempt.number() + " as done; sluice run does it, beside StarRocks");
         }
     }
 

@@ -110,6 +110,13 @@ record Procedure(List<Row> rows) {
                     .observes("MySQL and StarRocks row by row, the stream topic, the connector's offsets")
                     .effect("on EQUAL says CUT OVER; else changes nothing and the stream goes on")
                     .undone("nothing to undo; a difference is repaired through the stream"),
+            row(DROP_BATCH, Side.TARGET)
+                    .from(BATCH_GONE, STREAMING, IS_CUT_OVER)
+                    .needs(ATTEMPT, EQUAL, SIGNED, BATCH_LET_GO)
+                    .staying()
+                    .observes("the sign-off, the report's hash, the topic's ends, whether we made it, the group")
+                    .effect("deletes what run (drop) has kept, and leaves a tombstone")
+                    .undone("cannot be undone; the next attempt copies again"),
             row(VERIFY, Side.BOTH)
                     .from(COPIED, LOADED, VERIFIED, SIGNED_OFF, BATCH_GONE, STREAMING, IS_CUT_OVER, SPOILT)
                     .needs(KNOWN, SNAPSHOT_PROVEN)
@@ -186,6 +193,7 @@ record Procedure(List<Row> rows) {
         LET_GO(Step.DROP),
         GO_LIVE(Step.STREAM),
         CUT_OVER(Step.CUTOVER),
+        DROP_BATCH("drop-batch"),
         VERIFY("verify"),
         REPAIR("repair"),
         RESTART("run --restart");

@@ -105,6 +105,11 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
                 : new Model(source, new Target(words.announced(), 0, false, false, false), words, servers, violation);
     }
 
+    /** A batch is let go of by hand, after the step. */
+    Model dropsBatch() {
+        return effect(Step.DROP);
+    }
+
     boolean isDone(Step step) {
         return has(step.half() == Side.SOURCE ? source.done() : target.done(), step);
     }

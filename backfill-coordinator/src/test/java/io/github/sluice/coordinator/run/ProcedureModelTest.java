@@ -54,6 +54,9 @@ class ProcedureModelTest {
             }
         }
         moves.put("signoff", (procedure, model) -> asked(procedure, model, Act.SIGN, Side.TARGET, Model::signsOff));
+        moves.put(
+                "sluice drop-batch",
+                (procedure, model) -> asked(procedure, model, Act.DROP_BATCH, Side.TARGET, Model::dropsBatch));
         moves.put("sluice verify", (procedure, model) -> asked(procedure, model, Act.VERIFY, Side.TARGET, it -> it));
         moves.put("sluice repair", (procedure, model) -> asked(procedure, model, Act.REPAIR, Side.SOURCE, it -> it));
         moves.put("DDL", (procedure, model) -> model.ddl());
@@ -177,6 +180,11 @@ class ProcedureModelTest {
                         Procedure.DECLARED
                                 .with(anywhere(Act.SIGN, Guard.EQUAL))
                                 .with(anywhere(Act.LET_GO, Guard.EQUAL)),
+                        "the batch topic went without EQUAL and a sign-off"),
+                Arguments.of(
+                        "drop-batch of whatever is there",
+                        Procedure.DECLARED.with(
+                                anywhere(Act.DROP_BATCH, Guard.EQUAL, Guard.SIGNED, Guard.BATCH_LET_GO)),
                         "the batch topic went without EQUAL and a sign-off"),
                 Arguments.of(
                         "the stream without its guards",

@@ -51,7 +51,7 @@ class ProcedureTest {
         Procedure.DECLARED.refuseUnlessLegal(Act.COPY, new Standing("orders", 1, false, done, false, false, false));
         Standing end = new Standing("orders", 1, false, Set.copyOf(Step.ofRun(false)), true, true, false);
         assertThat(end.state()).isEqualTo(State.BATCH_GONE);
-        assertThat(Procedure.DECLARED.legal(end)).containsExactly(Act.VERIFY, Act.RESTART);
+        assertThat(Procedure.DECLARED.legal(end)).containsExactly(Act.DROP_BATCH, Act.VERIFY, Act.RESTART);
     }
 
     @ParameterizedTest
