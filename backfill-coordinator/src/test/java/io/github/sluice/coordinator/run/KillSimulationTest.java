@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.StepEntry;
 import io.github.sluice.coordinator.run.KillSwitch.How;
 import io.github.sluice.coordinator.run.KillSwitch.Killed;
 import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.signoff.VerificationReport;
 import io.github.sluice.coordinator.verify.Verdict;
+import io.github.sluice.wire.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +38,14 @@ class KillSimulationTest {
     private static final int KILLS = Integer.getInteger("sluice.simulated.kills", 90);
     private static final int MOST_RUNS = 12;
 
+    /** What a scheduler tries again. */
+    private static final List<ExitCode> TRY_AGAIN =
+            List.of(ExitCode.READ_NOT_ACKED, ExitCode.CONNECTOR_FAILED, ExitCode.SNAPSHOT_FAILED, ExitCode.UNKNOWN);
+
     @TempDir
     Path folder;
+
+    private static final List<Throwable> UNCAUGHT = new CopyOnWriteArrayList<>();
 
     private static Thread.UncaughtExceptionHandler before;
 
@@ -43,14 +54,15 @@ class KillSimulationTest {
         before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             if (!(e instanceof Killed)) {
-                e.printStackTrace();
+                UNCAUGHT.add(e);
             }
         });
     }
 
     @AfterAll
-    static void handlerAsBefore() {
+    static void noThreadEndedOtherwise() {
         Thread.setDefaultUncaughtExceptionHandler(before);
+        assertThat(UNCAUGHT).isEmpty();
     }
 
     /** Where a run has come to. */
@@ -188,6 +200,11 @@ class KillSimulationTest {
             if (outcome != null && outcome.code() == ExitCode.DONE) {
                 return outcome;
             }
+            if (outcome != null) {
+                assertThat(outcome.code())
+                        .as("a kill is no difference, and leads to no dead end: %s", outcome.message())
+                        .isIn(TRY_AGAIN);
+            }
         }
         throw new AssertionError(side + " is not done after " + MOST_RUNS + " runs");
     }
@@ -213,6 +230,41 @@ class KillSimulationTest {
             assertThat(house.servers.end()).isEqualTo(before);
             return true;
         });
+    }
+
+    /** Of a verify that fails twice, the second one killed between its journal and its word. */
+    @Test
+    void twoReportsOfOneFailedStepAreNoDeadEnd() throws Exception {
+        Map<Side, Integer> calls = new LinkedHashMap<>();
+        undisturbed(new Side[] {Side.BOTH}, false, calls);
+        for (int at = calls.get(Side.BOTH); at > 0; at--) {
+            SimHouse house = new SimHouse(folder.resolve("reports-" + at), false);
+            KillSwitch process = new KillSwitch(at, How.ANSWER_LOST);
+            TableOutcome unknown = house.run(Side.BOTH, process, false);
+            if (!process.where().contains("RowReader.read") || unknown.verdict().equals(Optional.of(Verdict.EQUAL))) {
+                continue;
+            }
+            assertThat(unknown.code()).as(process.where()).isEqualTo(ExitCode.UNKNOWN);
+            house.process(Side.BOTH, KillSwitch.never(), false, (options, work) -> {
+                Attempt attempt = work.journal().latestAttempt(SimServers.TABLE).orElseThrow();
+                StepEntry failed =
+                        work.journal().step(attempt, Step.VERIFY.word()).orElseThrow();
+                Map<String, Object> evidence = new LinkedHashMap<>(StepLedger.evidence(failed));
+                VerificationReport told = new VerificationReport(String.valueOf(evidence.get("report")));
+                VerificationReport younger =
+                        new VerificationReport(told.text().replace("\"verifyEnded\":\"2", "\"verifyEnded\":\"3"));
+                assertThat(younger.hash()).isNotEqualTo(told.hash());
+                evidence.put("report", younger.text());
+                evidence.put("reportSha256", younger.hash());
+                work.journal().failed(attempt, failed.step(), failed.code(), failed.message(), Json.write(evidence));
+                return true;
+            });
+            TableOutcome outcome = house.run(Side.BOTH, KillSwitch.never(), false);
+            assertThat(outcome.code()).as(outcome.message()).isEqualTo(ExitCode.DONE);
+            assertThat(outcome.attempt()).isEqualTo(1);
+            return;
+        }
+        throw new AssertionError("no call of " + calls + " was a reading of rows during verify");
     }
 
     @Test

@@ -225,7 +225,7 @@ final class SimWorld implements World {
 
             @Override
             public Repaired repair(LiveSpec spec, String group, boolean apply, CompareProgress progress) {
-                throw new UnsupportedOperationException();
+                throw new UnsupportedOperationException("nothing is repaired in the simulation");
             }
         };
     }
