@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.run;
 
+import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.settings.References;
@@ -13,6 +14,7 @@ import io.github.sluice.testbed.mysql.MySqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +197,13 @@ final class House {
 
     static List<TableOutcome> run(SluiceSettings settings, Backfill.Options options, Board board) {
         return new Backfill(settings, options, board, signing(step -> {})).run();
+    }
+
+    /** The command line, in this process. */
+    static Spoken sluice(SluiceSettings settings, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("-f", settings.file().toString(), "--lang", "en"));
+        return Spoken.of(arguments.toArray(String[]::new));
     }
 
     /** An operator who signs off whatever is verified. */
