@@ -110,6 +110,7 @@ class DoctorIT {
                 "connect-stores-compacted",
                 "connect-stores-replicated",
                 "starrocks-backends",
+                "starrocks-clock",
                 "machine-key-mode",
                 "machine-plan-fresh",
                 "machine-datax-command",

@@ -5,6 +5,7 @@ import io.github.sluice.testbed.starrocks.catalog.SqlText;
 import io.github.sluice.testbed.starrocks.catalog.StarRocksType;
 import io.github.sluice.testbed.starrocks.catalog.TypeKind;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -154,6 +155,7 @@ final class ExprAnalyzer {
             case "connection_id" -> constant(session.connectionId());
             case "now", "current_timestamp", "localtime", "localtimestamp", "sysdate" ->
                 Typed.of(StarRocksType.DATETIME, "TIMESTAMP'" + SqlText.dateTime(cluster.now()) + "'");
+            case "unix_timestamp" -> constant(Instant.now().getEpochSecond());
             case "curdate", "current_date" ->
                 Typed.of(
                         StarRocksType.DATE, "DATE'" + SqlText.date(cluster.now().toLocalDate()) + "'");
