@@ -3,8 +3,10 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.journal.Holder;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.ProcessLock;
+import io.github.sluice.coordinator.journal.TableLocks;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
@@ -86,16 +88,22 @@ public final class Backfill {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<ProcessLock> locks = locks();
-        try (ControlTopic control =
-                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
-            return run(new Workplace(
-                    settings,
-                    ring,
-                    kafka,
-                    control,
-                    Journal.open(options.journal(), settings.name()),
-                    new Planner(settings, new PlanFolder(options.planFolder())),
-                    board));
+        try {
+            Journal journal = Journal.open(options.journal(), settings.name());
+            try (TableLocks held = lock(journal);
+                    ControlTopic control = ControlTopic.open(
+                            kafka, settings.control().topic(), settings.name(), ring.root())) {
+                LOG.info("{}", held);
+                control.noting(journal::written);
+                return run(new Workplace(
+                        settings,
+                        ring,
+                        kafka,
+                        control,
+                        journal,
+                        new Planner(settings, new PlanFolder(options.planFolder())),
+                        board));
+            }
         } finally {
             locks.forEach(ProcessLock::close);
         }
@@ -187,6 +195,25 @@ public final class Backfill {
         }
     }
 
+    /** Keeps other machines off the tables too, where they share the journal. */
+    private TableLocks lock(Journal journal) {
+        return journal.lock(
+                Holder.here(settings.stateFolder()),
+                names(),
+                options.tables().stream().map(Table::target).toList());
+    }
+
+    private List<String> names() {
+        List<String> halves = new ArrayList<>();
+        if (options.side().hasSource()) {
+            halves.add("source");
+        }
+        if (options.side().hasTarget()) {
+            halves.add("target");
+        }
+        return halves;
+    }
+
     private ProcessLock lock(String half) {
         Path folder = settings.stateFolder();
         return ProcessLock.take(
@@ -197,12 +224,7 @@ public final class Backfill {
     private List<ProcessLock> locks() {
         List<ProcessLock> locks = new ArrayList<>();
         try {
-            if (options.side().hasSource()) {
-                locks.add(lock("source"));
-            }
-            if (options.side().hasTarget()) {
-                locks.add(lock("target"));
-            }
+            names().forEach(half -> locks.add(lock(half)));
             return locks;
         } catch (Failure held) {
             locks.forEach(ProcessLock::close);
