@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.control;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.journal.ChainHead;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ public final class ControlTopic implements AutoCloseable {
     private final DataKey key;
     private final ControlLog log;
     private final Map<String, Heard> newest = new HashMap<>();
+    private volatile Supplier<Optional<ChainHead>> head = Optional::empty;
     private long startEnd;
     private long unopened;
 
@@ -116,8 +119,17 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
+    /**
+     * From here on every word has with it where the speaker's journal was, as evidence {@link Word#JOURNAL_HEAD}: so the
+     * other half, and whoever keeps the topic, hold what shows a journal that was cut off or computed anew.
+     */
+    public void noting(Supplier<Optional<ChainHead>> journalHead) {
+        head = journalHead;
+    }
+
     /** Says a word and waits until every replica has it. */
-    public void publish(Word word) {
+    public void publish(Word plain) {
+        Word word = head.get().map(noted -> plain.at(noted)).orElse(plain);
         ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
         byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
         keep(new Heard(word, log.append(where, sealer.seal(record), record.toString())));
