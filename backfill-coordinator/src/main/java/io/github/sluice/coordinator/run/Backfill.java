@@ -91,8 +91,8 @@ public final class Backfill {
         try {
             Journal journal = Journal.open(options.journal(), settings.name());
             try (TableLocks held = lock(journal);
-                    ControlTopic control = ControlTopic.open(
-                            kafka, settings.control().topic(), settings.name(), ring.root())) {
+                    ControlTopic control =
+                            ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
                 LOG.info("{}", held);
                 control.noting(journal::written);
                 return run(new Workplace(

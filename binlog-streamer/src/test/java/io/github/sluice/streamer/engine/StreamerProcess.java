@@ -168,7 +168,9 @@ final class StreamerProcess implements AutoCloseable {
     String threads() {
         try {
             Process jstack = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jstack").toString(), String.valueOf(pid()))
+                            Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                    .toString(),
+                            String.valueOf(pid()))
                     .redirectErrorStream(true)
                     .start();
             String said = new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
