@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.compare.Repair;
 import io.github.sluice.coordinator.compare.Repaired;
 import io.github.sluice.coordinator.journal.Journal;
@@ -10,12 +11,15 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.testbed.mysql.MySqlServer;
+import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.KeyUse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,13 +124,19 @@ class LiveRunIT {
                     + "tables: [{source: " + house.database + ".orders}]\n");
             try (RealStreamer streamer = new RealStreamer(house, plain, settings, tables);
                     LiveWriter orders = writer(house, "orders", 300, seed)) {
-                List<TableOutcome> outcomes = House.run(settings, live(settings));
+                List<TableOutcome> outcomes =
+                        House.run(settings, House.until(House.options(settings, Side.BOTH), Step.DROP));
                 String how = "seed " + seed + ", " + streamer.output();
                 assertThat(outcomes).as(how).singleElement().satisfies(outcome -> {
                     assertThat(outcome.message()).isEmpty();
                     assertThat(outcome.attempt()).isEqualTo(1);
-                    assertThat(outcome.live()).isEqualTo("CUT OVER");
+                    assertThat(outcome.batchTopic()).isEqualTo("dropped");
+                    assertThat(outcome.live()).isEmpty();
                 });
+                Spoken cutOver = House.sluice(settings, "cutover", "orders");
+                assertThat(cutOver.code()).as(cutOver.err()).isZero();
+                assertThat(cutOver.out()).contains("CUT OVER");
+                reportTellsOfIt(settings);
                 assertThat(state(settings, 0)).contains("CAPTURING");
                 plain.execute("INSERT INTO " + house.database + ".orders VALUES (100000, 'kept')", "FLUSH BINARY LOGS");
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stage.first(
@@ -154,6 +164,27 @@ class LiveRunIT {
                 assertThat(orders.written()).as("changes during the run").isGreaterThan(100);
             }
         }
+    }
+
+    /** What the page, the JSON and the XML say is what the two halves have said, from journal and control topic alike. */
+    private void reportTellsOfIt(SluiceSettings settings) throws IOException {
+        Path page = folder.resolve("report.html");
+        Path junit = folder.resolve("report.xml");
+        Spoken report = House.sluice(
+                settings, "report", "--output", "json", "--html", page.toString(), "--junit", junit.toString());
+        assertThat(report.code()).as(report.err()).isZero();
+        Map<?, ?> tree = (Map<?, ?>) Json.parse(report.out());
+        assertThat(tree.get("verdict")).isEqualTo("EQUAL");
+        assertThat((List<?>) tree.get("gaps")) // a run without a screen keeps no samples
+                .singleElement()
+                .satisfies(gap -> assertThat(((Map<?, ?>) gap).get("kind")).isEqualTo("NO_SAMPLES"));
+        Map<?, ?> table = (Map<?, ?>) ((List<?>) tree.get("tables")).get(0);
+        assertThat((List<?>) table.get("steps"))
+                .allSatisfy(step -> assertThat(((Map<?, ?>) step).get("status")).isEqualTo("DONE"))
+                .extracting(step -> String.valueOf(((Map<?, ?>) step).get("step")))
+                .contains("snapshot", "load", "verify", "drop", "stream", "cutover");
+        assertThat(Files.readString(page)).contains("orders", "CUT OVER").doesNotContain("href=\"http", "src=");
+        assertThat(Files.readString(junit)).contains("failures=\"0\"");
     }
 
     private static String state(SluiceSettings settings, int table) {
