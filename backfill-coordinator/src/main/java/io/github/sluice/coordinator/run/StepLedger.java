@@ -78,18 +78,44 @@ final class StepLedger {
         }
         LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
         work.journal().started(attempt, step.word());
+        Map<String, @Nullable Object> evidence;
         try {
-            Map<String, @Nullable Object> evidence = action.perform();
+            evidence = action.perform();
             work.journal().done(attempt, step.word(), Json.write(evidence));
-            work.control().publish(word(attempt, step, Word.State.DONE, null, evidence));
-            LOG.info("{} attempt {}: {} done", attempt.table(), attempt.number(), step.word());
-            work.board().ends(attempt.table(), step, String.valueOf(evidence.getOrDefault("note", "")));
         } catch (Superseded | Voided anotherAttempt) {
             throw anotherAttempt;
         } catch (Failure failure) {
             throw failed(attempt, step, failure, evidenceOfFailure.get());
         } catch (RuntimeException e) {
             throw failed(attempt, step, new Failure(ExitCode.UNKNOWN, step.word() + ": " + e, e), Map.of());
+        }
+        tell(attempt, step, evidence);
+        LOG.info("{} attempt {}: {} done", attempt.table(), attempt.number(), step.word());
+        work.board().ends(attempt.table(), step, String.valueOf(evidence.getOrDefault("note", "")));
+    }
+
+    /**
+     * Says that a step is done, once more if nobody knows whether it was heard. Never that it failed: the other half may
+     * have gone on from there. Where it can't be said, the next run says it.
+     */
+    private void tell(Attempt attempt, Step step, Map<String, @Nullable Object> evidence) {
+        Word done = word(attempt, step, Word.State.DONE, null, evidence);
+        try {
+            work.control().publish(done);
+        } catch (Failure unknown) {
+            LOG.warn(
+                    "{} attempt {}: {} is done and is said again",
+                    attempt.table(),
+                    attempt.number(),
+                    step.word(),
+                    unknown);
+            try {
+                work.control().publish(done);
+            } catch (Failure untold) {
+                untold.addSuppressed(unknown);
+                work.board().fails(attempt.table(), step, untold.getMessage());
+                throw untold;
+            }
         }
     }
 

@@ -30,6 +30,7 @@ final class KillSwitch implements SimControlTopic.Process {
         }
     }
 
+    private final String named;
     private final int at;
     private final How how;
     private int calls;
@@ -38,8 +39,18 @@ final class KillSwitch implements SimControlTopic.Process {
 
     /** @param at the number of the call, from 1; 0 never kills */
     KillSwitch(int at, How how) {
+        this("", at, how);
+    }
+
+    private KillSwitch(String named, int at, How how) {
+        this.named = named;
         this.at = at;
         this.how = how;
+    }
+
+    /** As the constructor, of those calls alone whose name, and a blank behind it, holds a text. */
+    static KillSwitch at(String named, int at, How how) {
+        return new KillSwitch(named, at, how);
     }
 
     static KillSwitch never() {
@@ -90,6 +101,9 @@ final class KillSwitch implements SimControlTopic.Process {
 
     private synchronized boolean chosen(String what) {
         live();
+        if (!(what + ' ').contains(named)) {
+            return false;
+        }
         calls++;
         if (calls == at) {
             where = "call " + at + ", " + what + " (" + Thread.currentThread().getName() + "), " + how;

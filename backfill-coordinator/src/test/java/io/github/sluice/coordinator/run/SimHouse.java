@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Simulated servers, a control topic, and what the halves keep on their disks: all that outlives a process. */
@@ -105,11 +106,15 @@ final class SimHouse {
                         .get(0));
     }
 
-    /** What the journals of these halves say of the newest attempt, without times and ids; every entry is read. */
+    /**
+     * What the journals of these halves say of the newest attempt, without times and ids, and what is wrong with their
+     * chains; every entry is read.
+     */
     List<String> journals(Side... sides) throws SQLException {
         List<String> lines = new ArrayList<>();
         for (Side side : sides) {
             process(side, KillSwitch.never(), false, (options, work) -> {
+                work.journal().audit(List.of()).broken().ifPresent(broken -> lines.add(side + " is broken: " + broken));
                 Attempt latest = work.journal().latestAttempt(SimServers.TABLE).orElseThrow();
                 for (Attempt attempt : work.journal().attempts()) {
                     for (StepEntry step : work.journal().steps(attempt)) {
@@ -124,6 +129,13 @@ final class SimHouse {
         }
         lines.sort(null);
         return lines;
+    }
+
+    /** What a half's journal says of a step of the newest attempt. */
+    Optional<StepEntry> step(Side side, Step step) throws SQLException {
+        return process(side, KillSwitch.never(), false, (options, work) -> work.journal()
+                .latestAttempt(SimServers.TABLE)
+                .flatMap(attempt -> work.journal().step(attempt, step.word())));
     }
 
     /** Copies of jobs with the password in them. */
