@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,11 +36,14 @@ import org.slf4j.LoggerFactory;
  * The sealed, compacted topic in which the halves meet. Reading keeps the newest word of every table and step of this
  * run; whatever does not open with our key is ignored and counted, because anybody may write to a public broker.
  *
- * <p>Thread-safe: the halves of {@code --side both} share one. Closed by its opener.
+ * <p>Thread-safe: all tables of all halves of a process share one. One of those who wait reads for all of them, so that a
+ * hundred waiting tables cost no more than one. Closed by its opener.
  */
-public final class ControlTopic implements AutoCloseable {
+public final class ControlTopic implements Said, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LISTEN = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final String topic;
     private final String run;
@@ -47,7 +51,16 @@ public final class ControlTopic implements AutoCloseable {
     private final DataKey key;
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
+    /** Held by the one thread that reads. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    /** Guarded by {@link #reading}. */
+    private boolean closed;
+
+    /** Guarded by this, as all below. */
     private final Map<String, Heard> newest = new HashMap<>();
+
+    private long heard;
     private long startEnd;
     private long unopened;
 
@@ -97,15 +110,27 @@ public final class ControlTopic implements AutoCloseable {
         }
     }
 
-    private synchronized void readToEnd() {
+    private void readToEnd() {
+        reading.lock();
+        try {
+            readAll();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void readAll() {
         TopicPartition partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         try {
-            startEnd = consumer.endOffsets(List.of(partition), Duration.ofSeconds(30))
+            long end = consumer.endOffsets(List.of(partition), Duration.ofSeconds(30))
                     .getOrDefault(partition, 0L);
+            synchronized (this) {
+                startEnd = end;
+            }
             Instant limit = Instant.now().plus(PUBLISH_LIMIT);
-            while (consumer.position(partition, Duration.ofSeconds(30)) < startEnd) {
+            while (consumer.position(partition, Duration.ofSeconds(30)) < end) {
                 poll(Duration.ofMillis(200));
                 if (Instant.now().isAfter(limit)) {
                     throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
@@ -134,39 +159,85 @@ public final class ControlTopic implements AutoCloseable {
         LOG.info("said {} attempt {} {}", record, word.attempt(), word.state());
     }
 
-    /** The newest word on a step of a table, by whichever attempt. */
-    public synchronized Optional<Word> newest(String table, String step) {
-        poll(Duration.ZERO);
-        return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+    @Override
+    public Optional<Word> newest(String table, String step) {
+        if (!Thread.holdsLock(this)) {
+            listen(Duration.ZERO); // inside of a decision nothing changes
+        }
+        synchronized (this) {
+            return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+        }
     }
 
     /**
      * Waits for something to be said.
      *
      * @param what what is waited for, in words
-     * @param decide looks at what has been said; empty to go on waiting
+     * @param decide looks at what has been said, which does not change meanwhile; empty to go on waiting
      */
     public <T> T await(String what, Duration limit, Decision<T> decide) {
         Instant end = Instant.now().plus(limit);
+        Instant lookAgain = Instant.EPOCH;
+        long seen = -1;
         while (true) {
+            listen(Duration.ZERO);
             synchronized (this) {
-                poll(Duration.ofMillis(100));
-                Optional<T> decided = decide.on(this);
-                if (decided.isPresent()) {
-                    return decided.get();
+                // a decision may ask the journal, so that it is made when there is news, and now and then
+                if (heard != seen || Instant.now().isAfter(lookAgain)) {
+                    seen = heard;
+                    lookAgain = Instant.now().plus(LOOK_AGAIN);
+                    Optional<T> decided = decide.on(this);
+                    if (decided.isPresent()) {
+                        return decided.get();
+                    }
                 }
             }
             if (Instant.now().isAfter(end)) {
                 throw new Failure(
                         ExitCode.UNKNOWN,
-                        "waited " + limit.toMinutes() + " min in vain for " + what
-                                + (unopened == 0
-                                        ? ""
-                                        : "; " + unopened + " records of control topic " + topic
-                                                + " do not open with key " + key.id()
-                                                + ": has the other half another key?"));
+                        "waited " + limit.toMinutes() + " min in vain for " + what + locked());
             }
-            pause(what);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what);
+            }
+            if (!listen(LISTEN)) {
+                awaitNews(seen, what);
+            }
+        }
+    }
+
+    private synchronized String locked() {
+        return unopened == 0
+                ? ""
+                : "; " + unopened + " records of control topic " + topic + " do not open with key " + key.id()
+                        + ": has the other half another key?";
+    }
+
+    /** Somebody else reads; this thread is woken when there is more, and looks now and then what the time is. */
+    private synchronized void awaitNews(long known, String what) {
+        try {
+            if (heard == known) {
+                wait(LISTEN.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
+        }
+    }
+
+    /** Reads what there is, unless another thread does. */
+    private boolean listen(Duration patience) {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            if (closed) {
+                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " is closed");
+            }
+            poll(patience);
+            return true;
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -175,10 +246,17 @@ public final class ControlTopic implements AutoCloseable {
         Optional<T> on(ControlTopic said);
     }
 
-    /** Whether the newest word on a step was said after this process opened the topic. */
+    @Override
     public synchronized boolean fresh(String table, String step) {
-        Heard heard = newest.get(place(table, step));
-        return heard != null && heard.offset() >= startEnd;
+        Heard word = newest.get(place(table, step));
+        return word != null && word.offset() >= startEnd && sinceRetry(table, step);
+    }
+
+    @Override
+    public synchronized boolean sinceRetry(String table, String step) {
+        Heard word = newest.get(place(table, step));
+        Heard again = newest.get(place(table, Instruction.AGAIN));
+        return word != null && (again == null || word.offset() > again.offset());
     }
 
     private void poll(Duration patience) {
@@ -202,17 +280,21 @@ public final class ControlTopic implements AutoCloseable {
             ControlRecord opened = sealer.open(record.value(), run, table, step);
             keep(new Heard(Word.fromJson(table, step, opened.body()), record.offset()));
         } catch (UndecryptableException | IllegalArgumentException e) {
-            unopened++;
+            synchronized (this) {
+                unopened++;
+            }
             LOG.warn("control topic {} offset {} ignored: {}", topic, record.offset(), e.getMessage());
         }
     }
 
     /** What this process says counts for it at once, not only when it is read back. */
-    private synchronized void keep(Heard heard) {
+    private synchronized void keep(Heard word) {
         newest.merge(
-                place(heard.word().table(), heard.word().step()),
-                heard,
+                place(word.word().table(), word.word().step()),
+                word,
                 (known, other) -> other.offset() >= known.offset() ? other : known);
+        heard++;
+        notifyAll();
     }
 
     private static List<?> where(byte @Nullable [] key) {
@@ -229,18 +311,15 @@ public final class ControlTopic implements AutoCloseable {
         return table + '\n' + step;
     }
 
-    private static void pause(String what) {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        consumer.close(Duration.ofSeconds(5));
+    public void close() {
+        reading.lock();
+        try {
+            closed = true;
+            consumer.close(Duration.ofSeconds(5));
+        } finally {
+            reading.unlock();
+        }
         producer.close(Duration.ofSeconds(5));
     }
 }

@@ -16,7 +16,20 @@ record Workplace(
         ControlTopic control,
         Journal journal,
         Planner planner,
-        Board board) {
+        Board board,
+        Traffic traffic) {
+    /** For one table at a time, which nobody instructs. */
+    Workplace(
+            SluiceSettings settings,
+            KeyRing ring,
+            KafkaClients kafka,
+            ControlTopic control,
+            Journal journal,
+            Planner planner,
+            Board board) {
+        this(settings, ring, kafka, control, journal, planner, board, Traffic.free(board));
+    }
+
     Path stateFolder() {
         return settings.stateFolder();
     }

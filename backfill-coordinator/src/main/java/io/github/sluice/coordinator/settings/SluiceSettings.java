@@ -29,7 +29,9 @@ public record SluiceSettings(
         List<Table> tables,
         Policy policy,
         Control control,
-        Naming naming) {
+        Naming naming,
+        PaceSettings.Parallel parallel,
+        PaceSettings.Throttle throttle) {
 
     public SluiceSettings {
         tables = List.copyOf(tables);
