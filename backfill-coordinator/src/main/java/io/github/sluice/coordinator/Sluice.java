@@ -4,19 +4,23 @@ import io.github.sluice.coordinator.cli.ConnectCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
+import io.github.sluice.coordinator.cli.PauseCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
+import io.github.sluice.coordinator.cli.ResumeCommand;
+import io.github.sluice.coordinator.cli.RetryCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
+import io.github.sluice.coordinator.cli.SkipCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
 import io.github.sluice.coordinator.cli.WatchCommand;
 import io.github.sluice.coordinator.cli.WireCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The {@code sluice} command. */
 @Command(
@@ -28,6 +32,10 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            SkipCommand.class,
+            RetryCommand.class,
             VerifyCommand.class,
             RepairCommand.class,
             FreshnessCommand.class,

@@ -33,7 +33,10 @@ public final class Journal {
                     + " name VARCHAR(255) NOT NULL, origin VARCHAR(16) NOT NULL, attempt VARCHAR(64) NOT NULL,"
                     + " PRIMARY KEY (run, kind, name))",
             "CREATE TABLE IF NOT EXISTS sluice_key_use (attempt VARCHAR(64) NOT NULL, key_id VARCHAR(16) NOT NULL,"
-                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))");
+                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))",
+            "CREATE TABLE IF NOT EXISTS sluice_instruction (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
+                    + " id VARCHAR(64) NOT NULL, verb VARCHAR(16) NOT NULL, said_by VARCHAR(255) NOT NULL,"
+                    + " said_at VARCHAR(40) NOT NULL, PRIMARY KEY (run, tbl, id))");
 
     private final JournalDatabase database;
     private final String run;
@@ -362,6 +365,37 @@ public final class Journal {
                     ResultSet rows = select.executeQuery()) {
                 return keyUses(rows);
             }
+        });
+    }
+
+    /** Remembers what an operator wanted of a table. */
+    public void instructed(String table, String id, String verb, String by, String at) {
+        database.save(connection -> JournalDatabase.update(
+                connection,
+                "INSERT INTO sluice_instruction (run, tbl, id, verb, said_by, said_at) VALUES (?, ?, ?, ?, ?, ?)",
+                run,
+                table,
+                id,
+                verb,
+                by,
+                at));
+    }
+
+    /** The verbs of {@link #instructed}, oldest first. */
+    public List<String> instructions(String table) {
+        return database.with(connection -> {
+            List<String> verbs = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT verb FROM sluice_instruction WHERE run = ? AND tbl = ? ORDER BY said_at")) {
+                select.setString(1, run);
+                select.setString(2, table);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        verbs.add(rows.getString(1));
+                    }
+                }
+            }
+            return verbs;
         });
     }
 
