@@ -78,11 +78,12 @@ public final class Backfill {
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<ProcessLock> locks = locks();
         try (ControlTopic control =
-                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
+                        ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
+                ProgressFile shown = ProgressFile.open(settings.stateFolder(), options.side(), board)) {
             List<Table> ordered = new SizeOrder(settings).of(options.tables(), options.side());
-            board.plans(ordered.stream().map(Table::target).toList());
+            shown.plans(ordered.stream().map(Table::target).toList());
             Traffic traffic = Traffic.of(
-                    settings, SizeOrder.ranks(ordered), control, Throttles.of(settings, options.side(), kafka), board);
+                    settings, SizeOrder.ranks(ordered), control, Throttles.of(settings, options.side(), kafka), shown);
             Workplace work = new Workplace(
                     settings,
                     ring,
@@ -90,7 +91,7 @@ public final class Backfill {
                     control,
                     Journal.open(options.journal(), settings.name()),
                     new Planner(settings, new PlanFolder(options.planFolder())),
-                    board,
+                    shown,
                     traffic);
             List<Lane> lanes = lanes(work);
             List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
