@@ -38,10 +38,7 @@ import picocli.CommandLine.Spec;
 abstract class InstructCommand extends BaseOptions implements Callable<Integer> {
     private final Verb verb;
 
-    @Parameters(
-            paramLabel = "TABLE",
-            arity = "1..*",
-            description = "Logical tables, by their names in StarRocks.")
+    @Parameters(paramLabel = "TABLE", arity = "1..*", description = "Logical tables, by their names in StarRocks.")
     private List<String> tables = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
@@ -141,7 +138,8 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
             if (!json()) {
                 String how = already ? "already" : dryRun ? "would" : "said";
                 out.println(table + ": "
-                        + Messages.system().of("instruct." + how, Messages.system().of("instruct." + verb.word())));
+                        + Messages.system()
+                                .of("instruct." + how, Messages.system().of("instruct." + verb.word())));
             }
         });
         if (json()) {

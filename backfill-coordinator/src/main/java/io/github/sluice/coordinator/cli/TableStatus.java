@@ -34,9 +34,8 @@ record TableStatus(
             Journal.@Nullable Overview known,
             List<Progress> progress,
             boolean withLive) {
-        Map<String, @Nullable Object> live = withLive
-                ? new LiveState(settings).of(table, known == null ? List.of() : known.steps())
-                : Map.of();
+        Map<String, @Nullable Object> live =
+                withLive ? new LiveState(settings).of(table, known == null ? List.of() : known.steps()) : Map.of();
         return new TableStatus(settings, table, known, progress, live);
     }
 
@@ -182,9 +181,8 @@ record TableStatus(
     }
 
     private static String figures(Progress one) {
-        String text = one.rows() == 0
-                ? ""
-                : " " + number(one.rows()) + (one.total() > 0 ? "/" + number(one.total()) : "");
+        String text =
+                one.rows() == 0 ? "" : " " + number(one.rows()) + (one.total() > 0 ? "/" + number(one.total()) : "");
         if (one.rate().isPresent()) {
             text += " " + number(Math.round(one.rate().getAsDouble())) + "/s";
         }

@@ -194,8 +194,7 @@ public final class ControlTopic implements Said, AutoCloseable {
             }
             if (Instant.now().isAfter(end)) {
                 throw new Failure(
-                        ExitCode.UNKNOWN,
-                        "waited " + limit.toMinutes() + " min in vain for " + what + locked());
+                        ExitCode.UNKNOWN, "waited " + limit.toMinutes() + " min in vain for " + what + locked());
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what);

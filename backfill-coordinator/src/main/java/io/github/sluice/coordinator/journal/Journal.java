@@ -218,8 +218,7 @@ public final class Journal {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         Attempt attempt = new Attempt(rows.getString(1), rows.getInt(2), rows.getString(3));
-                        tables.put(
-                                attempt.table(), new Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
+                        tables.put(attempt.table(), new Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
                     }
                 }
             }
@@ -251,9 +250,7 @@ public final class Journal {
                         rows.getString(7)));
         String ended = rows.getString(9);
         table.times()
-                .put(
-                        step,
-                        new StepTime(Instant.parse(rows.getString(8)), ended == null ? null : Instant.parse(ended)));
+                .put(step, new StepTime(Instant.parse(rows.getString(8)), ended == null ? null : Instant.parse(ended)));
     }
 
     /** When the steps of an attempt that have been started began and ended, by their words. */

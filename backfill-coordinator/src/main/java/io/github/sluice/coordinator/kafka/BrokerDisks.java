@@ -25,10 +25,11 @@ public final class BrokerDisks {
     public OptionalLong fullestPercent() {
         Admin admin = clients.admin();
         try {
-            List<Integer> brokers =
-                    KafkaClients.getOrUnknown("brokers", admin.describeCluster().nodes()).stream()
-                            .map(Node::id)
-                            .toList();
+            List<Integer> brokers = KafkaClients.getOrUnknown(
+                            "brokers", admin.describeCluster().nodes())
+                    .stream()
+                    .map(Node::id)
+                    .toList();
             Map<Integer, Map<String, LogDirDescription>> directories = KafkaClients.getOrUnknown(
                     "log directories", admin.describeLogDirs(brokers).allDescriptions());
             return fullestPercent(directories.values().stream()
@@ -44,7 +45,8 @@ public final class BrokerDisks {
                 .filter(directory -> directory.totalBytes().orElse(0) > 0
                         && directory.usableBytes().isPresent())
                 .mapToLong(directory -> percent(
-                        directory.totalBytes().getAsLong(), directory.usableBytes().getAsLong()))
+                        directory.totalBytes().getAsLong(),
+                        directory.usableBytes().getAsLong()))
                 .max();
     }
 

@@ -77,8 +77,7 @@ public final class Backfill {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<ProcessLock> locks = locks();
-        try (ControlTopic control =
-                        ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
+        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
                 ProgressFile shown = ProgressFile.open(settings.stateFolder(), options.side(), board)) {
             List<Table> ordered = new SizeOrder(settings).of(options.tables(), options.side());
             shown.plans(ordered.stream().map(Table::target).toList());

@@ -56,11 +56,10 @@ public final class Instructing {
                 if (skipped || hasFailed(table)) {
                     yield say();
                 }
-                yield refused(
-                        table + (isDone(table) ? " is done" : paused ? " is paused" : " has not failed")
-                                + "; only a table that has failed or is skipped is tried again"
-                                + (isDone(table) ? ": sluice run --restart --tables " + table + " moves it anew" : "")
-                                + (paused ? ": sluice resume " + table : ""));
+                yield refused(table + (isDone(table) ? " is done" : paused ? " is paused" : " has not failed")
+                        + "; only a table that has failed or is skipped is tried again"
+                        + (isDone(table) ? ": sluice run --restart --tables " + table + " moves it anew" : "")
+                        + (paused ? ": sluice resume " + table : ""));
             }
         };
     }

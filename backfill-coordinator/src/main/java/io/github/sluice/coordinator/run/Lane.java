@@ -64,7 +64,8 @@ final class Lane {
 
     private boolean isAnnounced(String table) {
         for (String word : new String[] {Attempts.ATTEMPT, Attempts.REFUSAL}) {
-            if (work.control().newest(table, word).isPresent() && (!beside || work.control().fresh(table, word))) {
+            if (work.control().newest(table, word).isPresent()
+                    && (!beside || work.control().fresh(table, word))) {
                 return true;
             }
         }
@@ -77,8 +78,7 @@ final class Lane {
         for (Table table : tables) {
             boolean over = tries.of(side, table.target())
                     .filter(Tries.Try::mayBeginAgain)
-                    .filter(before ->
-                            !before.again().equals(Instruction.again(work.control(), table.target())))
+                    .filter(before -> !before.again().equals(Instruction.again(work.control(), table.target())))
                     .isPresent();
             if (over) {
                 LOG.info("{}: {} tries {} again", work.settings().name(), this, table.target());
@@ -130,7 +130,9 @@ final class Lane {
             work.board()
                     .leaves(
                             table,
-                            bad ? End.FAILED : skipped.isEmpty() && tries.skipped(table).isEmpty() ? End.DONE : End.SKIPPED);
+                            bad
+                                    ? End.FAILED
+                                    : skipped.isEmpty() && tries.skipped(table).isEmpty() ? End.DONE : End.SKIPPED);
         }
     }
 

@@ -69,7 +69,8 @@ public record Progress(
             }
         }
         Map<String, List<Progress>> byTable = new HashMap<>();
-        newest.values().forEach(one -> byTable.computeIfAbsent(one.table, table -> new ArrayList<>()).add(one));
+        newest.values().forEach(one -> byTable.computeIfAbsent(one.table, table -> new ArrayList<>())
+                .add(one));
         byTable.values().forEach(list -> list.sort((one, other) -> one.half.compareTo(other.half)));
         return byTable;
     }

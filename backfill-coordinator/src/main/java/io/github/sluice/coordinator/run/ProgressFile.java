@@ -138,13 +138,7 @@ final class ProgressFile implements Board, AutoCloseable {
 
     @Override
     public void holds(String table, Step step, Hold hold) {
-        note(
-                table,
-                step,
-                Progress.State.valueOf(hold.reason().name()),
-                hold.detail(),
-                0,
-                0);
+        note(table, step, Progress.State.valueOf(hold.reason().name()), hold.detail(), 0, 0);
         board.holds(table, step, hold);
     }
 
@@ -179,7 +173,10 @@ final class ProgressFile implements Board, AutoCloseable {
         } catch (IOException e) {
             if (!unwritable) {
                 unwritable = true;
-                LOG.warn("sluice status will not know how far this run is: {} cannot be written: {}", file, e.toString());
+                LOG.warn(
+                        "sluice status will not know how far this run is: {} cannot be written: {}",
+                        file,
+                        e.toString());
             }
         }
     }

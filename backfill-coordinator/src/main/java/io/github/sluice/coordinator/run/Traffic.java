@@ -67,7 +67,11 @@ final class Traffic {
      * @param throttles what holds steps back
      */
     static Traffic of(
-            SluiceSettings settings, Map<String, Integer> ranks, Said said, Map<Step, Throttle> throttles, Board board) {
+            SluiceSettings settings,
+            Map<String, Integer> ranks,
+            Said said,
+            Map<Step, Throttle> throttles,
+            Board board) {
         int channels = settings.datax() == null ? 1 : settings.datax().channels();
         return new Traffic(
                 new Permits(Map.of(

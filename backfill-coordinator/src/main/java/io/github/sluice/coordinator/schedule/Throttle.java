@@ -110,7 +110,7 @@ public final class Throttle {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            sayOnce(gauge, e.getMessage());
+            sayOnce(gauge, String.valueOf(e.getMessage()));
             return OptionalLong.empty();
         }
         if (found.isEmpty()) {

@@ -20,9 +20,10 @@ public final class SourceLoad {
 
     /** Statements that MySQL is at work on, this one included. */
     public OptionalLong threadsRunning() {
-        return ask(settings, "SHOW GLOBAL STATUS LIKE 'Threads_running'", rows -> rows.next()
-                ? OptionalLong.of(rows.getLong(2))
-                : OptionalLong.empty());
+        return ask(
+                settings,
+                "SHOW GLOBAL STATUS LIKE 'Threads_running'",
+                rows -> rows.next() ? OptionalLong.of(rows.getLong(2)) : OptionalLong.empty());
     }
 
     /**
@@ -32,8 +33,7 @@ public final class SourceLoad {
      * @param address {@code host:port}, reached with the source's account
      */
     public OptionalLong replicaLag(String address) {
-        Source replica =
-                new Source(address, settings.credentials(), settings.timeZone(), settings.properties());
+        Source replica = new Source(address, settings.credentials(), settings.timeZone(), settings.properties());
         try {
             return ask(replica, "SHOW REPLICA STATUS", SourceLoad::lag);
         } catch (Failure older) {

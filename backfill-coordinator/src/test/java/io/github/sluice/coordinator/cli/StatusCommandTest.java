@@ -26,9 +26,7 @@ class StatusCommandTest {
 
     @BeforeEach
     void aRun() throws IOException {
-        settings = Files.writeString(
-                folder.resolve("sluice.yaml"),
-                """
+        settings = Files.writeString(folder.resolve("sluice.yaml"), """
                 name: shop
                 source: {host: m, username: u, password: "env:P"}
                 kafka: {bootstrapServers: "k:9092"}
@@ -46,15 +44,14 @@ class StatusCommandTest {
         Attempt lines = new Attempt("lines", 1, "b1");
         journal.remember(lines);
         journal.started(lines, "snapshot");
-        Files.writeString(
-                folder.resolve(".sluice/progress-both.json"),
-                """
+        Files.writeString(folder.resolve(".sluice/progress-both.json"), """
                 {"pid": %d, "tables": [
                 {"table": "orders", "half": "target", "step": "load", "state": "PAUSED", "reason": "li@box", "rows": 0,
                 "before": 0, "total": 0, "since": "2026-01-01T00:00:00Z", "at": "2026-01-01T00:00:00Z"},
                 {"table": "lines", "half": "source", "step": "snapshot", "state": "RUNNING", "reason": "", "rows": 2500,
                 "before": 0, "total": 10000, "since": "2026-01-01T00:00:00Z", "at": "2026-01-01T00:00:10Z"}]}
-                """.formatted(ProcessHandle.current().pid()));
+                """.formatted(
+                        ProcessHandle.current().pid()));
     }
 
     private String status(String... more) {
@@ -67,8 +64,7 @@ class StatusCommandTest {
 
     @Test
     void everyTableShowsWhatMovesWhatHoldsItAndItsSteps() {
-        assertThat(status("--lang", "en"))
-                .isEqualTo("""
+        assertThat(status("--lang", "en")).isEqualTo("""
                         orders  attempt 2
                           target load: paused by li@box
                           table: open

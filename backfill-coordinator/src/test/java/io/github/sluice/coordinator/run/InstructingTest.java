@@ -135,14 +135,7 @@ class InstructingTest {
     @Test
     void aRefusedTableHasFailedToo() {
         said.say(new Word(
-                "t",
-                Attempts.REFUSAL,
-                0,
-                "",
-                Word.State.FAILED,
-                ExitCode.STALE_PLAN,
-                "plan again",
-                new HashMap<>()));
+                "t", Attempts.REFUSAL, 0, "", Word.State.FAILED, ExitCode.STALE_PLAN, "plan again", new HashMap<>()));
         assertThat(answer(Verb.RETRY)).isEqualTo(Answer.SAY);
     }
 }

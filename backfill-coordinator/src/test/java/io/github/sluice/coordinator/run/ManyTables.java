@@ -37,11 +37,7 @@ final class ManyTables {
         AtomicInteger most = new AtomicInteger();
         try (ProgressFile board = ProgressFile.open(settings.stateFolder(), Side.BOTH, new LoggedBoard())) {
             Traffic traffic = Traffic.of(
-                    settings,
-                    SizeOrder.ranks(settings.tables()),
-                    new InstructingTest.SaidByHand(),
-                    Map.of(),
-                    board);
+                    settings, SizeOrder.ranks(settings.tables()), new InstructingTest.SaidByHand(), Map.of(), board);
             board.plans(settings.tables().stream().map(Table::target).toList());
             new Crew<>(
                             Lane.MOST_AT_ONCE,
@@ -52,8 +48,7 @@ final class ManyTables {
                     .run(settings.tables());
         }
         long begun = System.nanoTime();
-        Spoken spoken =
-                Spoken.of("status", "-f", settings.file().toString(), "--output", "json", "--lang", "en");
+        Spoken spoken = Spoken.of("status", "-f", settings.file().toString(), "--output", "json", "--lang", "en");
         long millis = (System.nanoTime() - begun) / 1_000_000;
         System.gc();
         Runtime runtime = Runtime.getRuntime();

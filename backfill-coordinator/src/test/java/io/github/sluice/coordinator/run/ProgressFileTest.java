@@ -35,8 +35,7 @@ class ProgressFileTest {
         assertThat(Progress.read(folder).get("lines"))
                 .extracting(Progress::state)
                 .containsExactly(Progress.State.WAITING);
-        assertThat(board.lines)
-                .containsExactly("orders snapshot begins", "lines topics begins", "lines topics ends ");
+        assertThat(board.lines).containsExactly("orders snapshot begins", "lines topics begins", "lines topics ends ");
     }
 
     @Test
@@ -52,9 +51,7 @@ class ProgressFileTest {
 
     @Test
     void whatADeadProcessLeftSaysNothing() throws IOException {
-        Files.writeString(
-                folder.resolve("progress-both.json"),
-                """
+        Files.writeString(folder.resolve("progress-both.json"), """
                 {"pid": 4194999, "tables": [{"table": "t", "half": "source", "step": "load", "state": "RUNNING",
                 "reason": "", "rows": 1, "before": 0, "total": 2, "since": "2026-01-01T00:00:00Z",
                 "at": "2026-01-01T00:00:01Z"}]}""");

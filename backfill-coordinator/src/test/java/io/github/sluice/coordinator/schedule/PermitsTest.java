@@ -167,8 +167,7 @@ class PermitsTest {
         }
     }
 
-    private static Thread thread(
-            Permits permits, Map<Pool, Integer> need, int rank, String name, List<String> order) {
+    private static Thread thread(Permits permits, Map<Pool, Integer> need, int rank, String name, List<String> order) {
         Thread thread = new Thread(() -> {
             try (Lease lease = take(permits, need, rank).orElseThrow()) {
                 order.add(name);
