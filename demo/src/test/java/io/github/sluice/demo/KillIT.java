@@ -21,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kill -9 of streamer, Connect worker, broker and coordinator at random moments while the tables move and an application
- * changes them: no row is missing, stale or too many. A few kills by default; {@code -Dsluice.kills=200} for a long one.
+ * changes them: no row is missing, stale or too many. A few kills in two runs by default, the second of which begins
+ * anew; {@code -Dsluice.kills=200} for a long one.
  * {@code -Dsluice.seed=N} draws the victims and the pauses again that a run has printed.
  */
 @Timeout(3 * 3600)
 class KillIT {
-    private static final int KILLS = Integer.getInteger("sluice.kills", 20);
-    private static final int KILLS_PER_RUN = 10;
+    private static final int KILLS = Integer.getInteger("sluice.kills", 8);
+    private static final int KILLS_PER_RUN = Math.min(10, (KILLS + 1) / 2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final Duration RUN_LIMIT = Duration.ofMinutes(15);
     private static final Duration EQUAL_LIMIT = Duration.ofMinutes(5);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text that DataX has for a moment, {@code yyyy-MM-dd HH:mm:ss} in the time zone of its settings, without the calendar
- * that DataX makes for every one. The settings are DataX's own and not to be read, so it is asked in every hour of each day that
- * occurs, and for the day's last second: where its texts are as far apart as the moments, neither was the clock changed
- * nor is the format another one, and all other texts of that day are counted. One thread.
+ * that DataX makes for every one. The settings are DataX's own and not to be read, so it is asked: in every hour of the first day
+ * that occurs, which shows the format, and of every day for its first and last second. Where its texts are as far apart as the
+ * moments, the clock was not changed, as no time zone has ever changed it and back within a day; all other texts of
+ * that day are counted. One thread.
  */
 final class MomentText {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -35,6 +36,7 @@ final class MomentText {
     private final long[] shifts = new long[KEPT_DAYS];
 
     private final byte[] text = new byte[LENGTH];
+    private boolean formatSeen;
 
     MomentText() {
         Arrays.fill(days, NO_DAY);
@@ -59,13 +61,14 @@ final class MomentText {
     }
 
     /** Of the day that begins in that second. */
-    private static long shift(long first) {
+    private long shift(long first) {
         long localFirst = local(first);
         long last = first + DAY_SECONDS - 1;
         boolean counts = localFirst != UNCOUNTABLE && local(last) - localFirst == last - first;
-        for (long passed = LOOK_EVERY; counts && passed < DAY_SECONDS; passed += LOOK_EVERY) {
+        for (long passed = LOOK_EVERY; counts && !formatSeen && passed < DAY_SECONDS; passed += LOOK_EVERY) {
             counts = local(first + passed) - localFirst == passed;
         }
+        formatSeen |= counts;
         return counts ? localFirst - first : UNCOUNTABLE;
     }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.datax.common.element.ColumnCast;
 import com.alibaba.datax.common.element.DateColumn;
 import com.alibaba.datax.common.util.Configuration;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,31 @@ class MomentTextTest {
                 .isNull();
         assertThat(skipped.of(Instant.parse("2012-01-01T00:00:00Z").toEpochMilli()))
                 .isEqualTo("2012-01-01 14:00:00");
+    }
+
+    /** What makes a day's first and last second enough to ask for. */
+    @Test
+    void noTimeZoneHasChangedItsClockAndBackWithinADay() {
+        Instant end = Instant.parse("2100-01-01T00:00:00Z");
+        int changes = 0;
+        for (String id : ZoneId.getAvailableZoneIds()) {
+            ZoneRules rules = ZoneId.of(id).getRules();
+            ZoneOffsetTransition before = rules.nextTransition(Instant.MIN);
+            while (before != null && before.getInstant().isBefore(end)) {
+                changes++;
+                ZoneOffsetTransition next = rules.nextTransition(before.getInstant());
+                if (next != null) {
+                    boolean withinADay = Duration.between(before.getInstant(), next.getInstant())
+                                    .toDays()
+                            < 1;
+                    assertThat(withinADay && next.getOffsetAfter().equals(before.getOffsetBefore()))
+                            .as("%s: %s and %s", id, before, next)
+                            .isFalse();
+                }
+                before = next;
+            }
+        }
+        assertThat(changes).as("changes of clocks that were looked at").isGreaterThan(10_000);
     }
 
     @ParameterizedTest

@@ -2,11 +2,13 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.plan.Buckets;
 import io.github.sluice.coordinator.plan.ColumnSpec;
 import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.plan.TypeReason;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.json.Json;
 import java.io.PrintWriter;
@@ -47,6 +49,12 @@ final class Explanation {
         for (ColumnSpec column : columns) {
             explained.add(explain(spec, column));
         }
+        if (what.equals(spec.target())) {
+            StarRocks starrocks = settings.starrocks();
+            if (starrocks != null) {
+                explained.add(buckets(spec, starrocks));
+            }
+        }
         if (json) {
             out.println(Json.write(explained));
             return ExitCode.DONE;
@@ -55,7 +63,7 @@ final class Explanation {
             column.forEach((word, text) -> {
                 String label = Messages.system().of("explain." + word);
                 out.println(
-                        word.equals("column")
+                        word.equals("column") || word.equals("table")
                                 ? text
                                 : "  " + label + " ".repeat(width() - TextTable.width(label)) + text);
             });
@@ -78,6 +86,17 @@ final class Explanation {
                             + spec.columns().stream().map(ColumnSpec::name).collect(Collectors.joining(", ")));
         }
         return found;
+    }
+
+    private static Map<String, String> buckets(TableSpec spec, StarRocks starrocks) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("table", spec.target());
+        words.put("buckets", String.valueOf(Buckets.of(spec, starrocks)));
+        words.put(
+                "why",
+                Messages.system()
+                        .of(starrocks.buckets() > 0 ? "explain.why.BUCKETS_SETTING" : "explain.why.BUCKETS_SIZE"));
+        return words;
     }
 
     private static Map<String, String> explain(TableSpec spec, ColumnSpec column) {
@@ -108,7 +127,7 @@ final class Explanation {
 
     /** Cells of the widest label, with two between. */
     private static int width() {
-        return List.of("mysql", "select", "wire", "starrocks", "key", "why").stream()
+        return List.of("mysql", "select", "wire", "starrocks", "key", "buckets", "why").stream()
                         .mapToInt(word -> TextTable.width(Messages.system().of("explain." + word)))
                         .max()
                         .orElse(0)

@@ -9,6 +9,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SourceTables;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.ServerZone;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.SecretReference;
 import java.io.IOException;
@@ -65,14 +66,16 @@ final class InitPlan {
         if (Files.exists(file)) {
             throw there(file);
         }
-        Source source = new Source(
+        Source unzoned = new Source(
                 address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address,
                 new Secret(username, password),
-                "+08:00",
+                "+00:00",
                 Map.of());
+        ServerZone zone = new MySqlSource(unzoned).zone();
+        Source source = new Source(unzoned.address(), unzoned.credentials(), zone.offset(), Map.of());
         List<PhysicalTable> all =
                 new MySqlSource(source).tables(new SourceTables.ByWholeName(Pattern.compile(EVERY_NAME)));
-        Draft draft = DraftSettings.of(source, all, wanted);
+        Draft draft = DraftSettings.of(source, zone, all, wanted);
         if (draft.moved() + draft.refused() == 0) {
             throw new Failure(
                     ExitCode.REFUSED,

@@ -40,6 +40,11 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace files that were edited by hand since they were written.")
     private boolean force;
 
+    @Option(
+            names = "--refresh",
+            description = "Choose the numbers of buckets anew by today's sizes; else those in the folder are kept.")
+    private boolean refresh;
+
     @Option(names = "--dry-run", description = "Say what would be written, and write nothing.")
     private boolean dryRun;
 
@@ -84,7 +89,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new Failure(
                     ExitCode.USAGE, "--diff and --check, --explain, and --dry-run or --force exclude each other");
         }
-        Planner planner = new Planner(settings, new PlanFolder(common.planFolder(settings)));
+        Planner planner = new Planner(settings, new PlanFolder(common.planFolder(settings)), refresh);
         PrintWriter out = spec.commandLine().getOut();
         ExitCode code;
         if (explain != null) {

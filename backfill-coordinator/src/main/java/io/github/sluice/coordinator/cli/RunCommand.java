@@ -3,10 +3,11 @@ package io.github.sluice.coordinator.cli;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.run.Backfill;
-import io.github.sluice.coordinator.run.Board;
 import io.github.sluice.coordinator.run.DryRun;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.run.TableOutcome;
+import io.github.sluice.coordinator.sample.SampleFolder;
+import io.github.sluice.coordinator.sample.SampledBoard;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,7 +57,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description = "Sign off that the stream takes over from every batch that is verified; it is recorded.")
+            description =
+                    "Sign off every batch that is verified: it is let go of, and the stream takes over. It is recorded."
+                            + " Counts for nothing where policy.signoff.keys names approvers.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Look at everything, say what would be done, and change nothing.")
@@ -68,8 +72,10 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
+        settings.refuseSeveralSources();
         boolean streaming = settings.streamer() != null;
         refuseLiveSteps(streaming);
+        refusePauseThatNeverComes(streaming);
         Backfill.Options options = new Backfill.Options(
                 side,
                 common.tables(settings),
@@ -85,8 +91,8 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         List<TableOutcome> outcomes;
-        try (Screen screen = Screen.open(spec.commandLine().getErr())) {
-            Board board = screen;
+        try (Screen screen = Screen.open(spec.commandLine().getErr());
+                SampledBoard board = new SampledBoard(screen, SampleFolder.of(settings), Clock.systemUTC())) {
             outcomes = new Backfill(settings, options, board, gate(screen)).run();
         }
         new FinalTable(outcomes).print(out, common.json());
@@ -101,6 +107,20 @@ public final class RunCommand implements Callable<Integer> {
                         "step " + step.word() + " needs a streamer section in the settings; known without one: "
                                 + Step.ofRun(false).stream().map(Step::word).toList());
             }
+        }
+    }
+
+    private void refusePauseThatNeverComes(boolean streaming) {
+        Step last = until;
+        if (pauseBefore != null && last != null && pauseBefore.compareTo(last) > 0) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--pause-before " + pauseBefore.word() + " never comes: the run ends after " + last.word()
+                            + " (--until); possible: "
+                            + Step.ofRun(streaming).stream()
+                                    .filter(step -> step.compareTo(last) <= 0)
+                                    .map(Step::word)
+                                    .toList());
         }
     }
 

@@ -57,7 +57,7 @@ final class KafkaChangeSender implements ChangeSender {
     /** Places of a row's columns in the order in which the streamer writes them. */
     private static int[] streamed(TableSpec spec) {
         List<Integer> places = new ArrayList<>();
-        for (Origin origin : List.of(Origin.COLUMN, Origin.SHARD_DATABASE, Origin.SHARD_TABLE)) {
+        for (Origin origin : List.of(Origin.COLUMN, Origin.SHARD_SOURCE, Origin.SHARD_DATABASE, Origin.SHARD_TABLE)) {
             for (int i = 0; i < spec.columns().size(); i++) {
                 if (spec.columns().get(i).origin() == origin) {
                     places.add(i);

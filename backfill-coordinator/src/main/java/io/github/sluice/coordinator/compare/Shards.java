@@ -1,6 +1,5 @@
 package io.github.sluice.coordinator.compare;
 
-import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
 import io.github.sluice.coordinator.plan.TableSpec.Shard;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Shards {
         TreeMap<List<Object>, List<Shard>> found = new TreeMap<>(this::compare);
         estimate = 0;
         for (PhysicalTable table : catalogue.get()) {
-            Shard shard = new Shard(table.database(), table.name());
+            Shard shard = new Shard(table.source(), table.database(), table.name(), List.of());
             found.computeIfAbsent(name(shard), name -> new ArrayList<>()).add(shard);
             estimate += table.rowEstimate();
         }
@@ -44,7 +43,13 @@ final class Shards {
     private List<Object> name(Shard shard) {
         List<Object> name = new ArrayList<>();
         for (KeyColumn column : naming) {
-            name.add(column.column().origin() == Origin.SHARD_DATABASE ? shard.database() : shard.table());
+            name.add(
+                    switch (column.column().origin()) {
+                        case SHARD_SOURCE -> shard.source();
+                        case SHARD_DATABASE -> shard.database();
+                        case SHARD_TABLE -> shard.table();
+                        case COLUMN -> throw new IllegalStateException(column + " names no shard");
+                    });
         }
         return name;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link ConnectException} when a worker refuses or none answers. A request whose answer was lost is
  * sent again within the limit if sending it twice does the same as sending it once.
  */
-public final class ConnectClient {
+public final class ConnectClient implements Connectors {
     /** Connect's own limit for an answer; it gives 500 then. */
     public static final Duration REQUEST_LIMIT = Duration.ofSeconds(90);
 
@@ -153,6 +153,7 @@ public final class ConnectClient {
     }
 
     /** The connector's configuration as Connect holds it, references unresolved. */
+    @Override
     public Optional<Map<String, String>> config(String connector) {
         HttpResponse<String> response = workers.send(Request.get(path(connector) + "/config"), 200, NOT_FOUND);
         return response.statusCode() == NOT_FOUND
@@ -165,6 +166,7 @@ public final class ConnectClient {
      *
      * @return whether Connect says that it was created; false also if an answer was lost and it was there then
      */
+    @Override
     public boolean put(String connector, Map<String, String> config) {
         return workers.send(
                                 new Request(
@@ -179,6 +181,7 @@ public final class ConnectClient {
     }
 
     /** The state of connector and tasks; empty while the group does not know it yet. */
+    @Override
     public Optional<ConnectorStatus> status(String connector) {
         HttpResponse<String> response = workers.send(Request.get(path(connector) + "/status"), 200, NOT_FOUND);
         return response.statusCode() == NOT_FOUND
@@ -237,6 +240,7 @@ public final class ConnectClient {
     }
 
     /** Restarts what has failed of a connector and its tasks. */
+    @Override
     public void restartFailed(String connector) {
         restart(connector, true);
     }
@@ -277,6 +281,7 @@ public final class ConnectClient {
      *
      * @return whether Connect says that it was there; false also if an answer was lost and it was gone then
      */
+    @Override
     public boolean delete(String connector) {
         return workers.send(
                                 new Request("DELETE", path(connector), null, Effect.SAME_TWICE),

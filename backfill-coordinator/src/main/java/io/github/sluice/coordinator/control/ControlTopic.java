@@ -13,21 +13,12 @@ import io.github.sluice.wire.key.DataKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlTopic implements Said, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
-    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READ_LIMIT = KafkaControlLog.PUBLISH_LIMIT;
     private static final Duration LISTEN = Duration.ofMillis(100);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -49,8 +40,8 @@ public final class ControlTopic implements Said, AutoCloseable {
     private final String run;
     private final ControlSealer sealer;
     private final DataKey key;
-    private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
+    private final ControlLog log;
+
     /** Held by the one thread that reads. */
     private final ReentrantLock reading = new ReentrantLock();
 
@@ -67,13 +58,12 @@ public final class ControlTopic implements Said, AutoCloseable {
     /** A word and where it stood. */
     private record Heard(Word word, long offset) {}
 
-    private ControlTopic(String topic, String run, DataKey key, KafkaClients clients) {
+    private ControlTopic(String topic, String run, DataKey key, ControlLog log) {
         this.topic = topic;
         this.run = run;
         this.key = key;
         this.sealer = new ControlSealer(key);
-        this.consumer = clients.reader("sluice-control");
-        this.producer = clients.writer("sluice-control");
+        this.log = log;
     }
 
     /**
@@ -100,7 +90,12 @@ public final class ControlTopic implements Said, AutoCloseable {
                                 + "; it needs 1 and compact, or words of the other half could be lost");
             }
         }
-        ControlTopic control = new ControlTopic(topic, run, key, clients);
+        return read(topic, run, key, new KafkaControlLog(topic, clients));
+    }
+
+    /** Reads a log to its end; it is closed with the topic, also where this fails. */
+    static ControlTopic read(String topic, String run, DataKey key, ControlLog log) {
+        ControlTopic control = new ControlTopic(topic, run, key, log);
         try {
             control.readToEnd();
             return control;
@@ -110,34 +105,36 @@ public final class ControlTopic implements Said, AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #open}, but creates nothing.
+     *
+     * @return empty if there is no such topic
+     */
+    public static Optional<ControlTopic> openIfThere(KafkaClients clients, String topic, String run, DataKey key) {
+        try (Topics topics = new Topics(clients)) {
+            if (topics.shape(topic).isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(open(clients, topic, run, key));
+    }
+
     private void readToEnd() {
         reading.lock();
         try {
-            readAll();
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private void readAll() {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        try {
-            long end = consumer.endOffsets(List.of(partition), Duration.ofSeconds(30))
-                    .getOrDefault(partition, 0L);
+            long end = log.end();
             synchronized (this) {
                 startEnd = end;
             }
-            Instant limit = Instant.now().plus(PUBLISH_LIMIT);
-            while (consumer.position(partition, Duration.ofSeconds(30)) < end) {
+            Instant limit = Instant.now().plus(READ_LIMIT);
+            while (log.position() < end) {
                 poll(Duration.ofMillis(200));
                 if (Instant.now().isAfter(limit)) {
                     throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
                 }
             }
-        } catch (KafkaException e) {
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -145,17 +142,7 @@ public final class ControlTopic implements Said, AutoCloseable {
     public void publish(Word word) {
         ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
         byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
-        try {
-            RecordMetadata written = producer.send(new ProducerRecord<>(topic, where, sealer.seal(record)))
-                    .get(PUBLISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            keep(new Heard(word, written.offset()));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new Failure(
-                    ExitCode.UNKNOWN, "control topic " + topic + ": " + record + " was not acknowledged: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + ": interrupted", e);
-        }
+        keep(new Heard(word, log.append(where, sealer.seal(record), record.toString())));
         LOG.info("said {} attempt {} {}", record, word.attempt(), word.state());
     }
 
@@ -167,6 +154,23 @@ public final class ControlTopic implements Said, AutoCloseable {
         synchronized (this) {
             return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
         }
+    }
+
+    /** The newest words on all steps of a table whose names begin so, by whichever attempts, oldest first. */
+    public List<Word> newestOf(String table, String stepPrefix) {
+        if (!Thread.holdsLock(this)) {
+            listen(Duration.ZERO);
+        }
+        return newestKnown(table, stepPrefix);
+    }
+
+    private synchronized List<Word> newestKnown(String table, String stepPrefix) {
+        return newest.values().stream()
+                .filter(heard -> heard.word().table().equals(table)
+                        && heard.word().step().startsWith(stepPrefix))
+                .sorted(Comparator.comparingLong(Heard::offset))
+                .map(Heard::word)
+                .toList();
     }
 
     /**
@@ -199,9 +203,9 @@ public final class ControlTopic implements Said, AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what);
             }
-            if (!listen(LISTEN)) {
-                awaitNews(seen, what);
-            }
+            // one of those who wait reads for all; the others look at what it has heard
+            listen(LISTEN);
+            log.rest(what);
         }
     }
 
@@ -212,29 +216,16 @@ public final class ControlTopic implements Said, AutoCloseable {
                         + ": has the other half another key?";
     }
 
-    /** Somebody else reads; this thread is woken when there is more, and looks now and then what the time is. */
-    private synchronized void awaitNews(long known, String what) {
-        try {
-            if (heard == known) {
-                wait(LISTEN.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
-        }
-    }
-
     /** Reads what there is, unless another thread does. */
-    private boolean listen(Duration patience) {
+    private void listen(Duration patience) {
         if (!reading.tryLock()) {
-            return false;
+            return;
         }
         try {
             if (closed) {
                 throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " is closed");
             }
             poll(patience);
-            return true;
         } finally {
             reading.unlock();
         }
@@ -259,16 +250,10 @@ public final class ControlTopic implements Said, AutoCloseable {
     }
 
     private void poll(Duration patience) {
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-                hear(record);
-            }
-        } catch (KafkaException e) {
-            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read: " + e.getMessage(), e);
-        }
+        log.poll(patience).forEach(this::hear);
     }
 
-    private void hear(ConsumerRecord<byte[], byte[]> record) {
+    private void hear(ControlLog.Entry record) {
         List<?> where = where(record.key());
         if (where.size() != 3 || !run.equals(where.get(0)) || record.value() == null) {
             return;
@@ -293,7 +278,6 @@ public final class ControlTopic implements Said, AutoCloseable {
                 word,
                 (known, other) -> other.offset() >= known.offset() ? other : known);
         heard++;
-        notifyAll();
     }
 
     private static List<?> where(byte @Nullable [] key) {
@@ -315,10 +299,9 @@ public final class ControlTopic implements Said, AutoCloseable {
         reading.lock();
         try {
             closed = true;
-            consumer.close(Duration.ofSeconds(5));
+            log.close();
         } finally {
             reading.unlock();
         }
-        producer.close(Duration.ofSeconds(5));
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
  * <p>The MySQL password reaches DataX through a copy of the job that only the owner may read. The copy is removed when
  * DataX ends and when this process ends in any way but kill -9; after that the next run removes it.
  */
-public final class DataxRun {
+public final class DataxRun implements DataxRuns.Running {
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final ProcessHandle process;
@@ -91,6 +91,7 @@ public final class DataxRun {
      *
      * @param progress told the rows so far
      */
+    @Override
     public Ended await(LongConsumer progress) {
         DataxOutput seen = new DataxOutput();
         try (GrowingFile lines = new GrowingFile(output)) {
@@ -141,6 +142,7 @@ public final class DataxRun {
     }
 
     /** Asks the process and what it started to stop, then makes them. datax.py leaves a java behind otherwise. */
+    @Override
     public void stop() {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process);

@@ -17,16 +17,16 @@ import org.apache.kafka.common.TopicPartition;
  * records take offsets that no consumer ever commits, so a committed offset below an end may cover it all the same:
  * only reading tells. One thread.
  */
-public final class GroupProgress {
+public final class GroupProgress implements GroupLag {
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
-    private final Topics topics;
+    private final TopicsAndGroups topics;
     private final String group;
     private final String topic;
 
     /** @param topics stays the caller's */
-    public GroupProgress(KafkaClients clients, Topics topics, String group, String topic) {
+    public GroupProgress(KafkaClients clients, TopicsAndGroups topics, String group, String topic) {
         this.clients = clients;
         this.topics = topics;
         this.group = group;
@@ -39,6 +39,7 @@ public final class GroupProgress {
      *
      * @param starts where the group began, for partitions of which nothing is committed yet
      */
+    @Override
     public Map<Integer, Long> distance(Map<Integer, Long> starts, Map<Integer, Long> ends) {
         Map<Integer, Long> committed = topics.committed(group, topic);
         Map<Integer, Long> left = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ public final class GroupProgress {
      * Whether every record below {@code ends} is committed by the group: the committed offset has reached the end, or
      * nothing but markers and aborted records lies between.
      */
+    @Override
     public boolean covers(Map<Integer, Long> starts, Map<Integer, Long> ends) {
         for (Map.Entry<Integer, Long> left : distance(starts, ends).entrySet()) {
             long end = ends.getOrDefault(left.getKey(), 0L);

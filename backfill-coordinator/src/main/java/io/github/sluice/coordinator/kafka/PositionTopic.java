@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The newest position of one source of one streamer. A record that does not open with our key is passed over and
  * counted: a forged position would let a snapshot start too early. One thread; closed by its opener.
  */
-public final class PositionTopic implements AutoCloseable {
+public final class PositionTopic implements StreamerWords {
     private static final Logger LOG = LoggerFactory.getLogger(PositionTopic.class);
     /** A transaction that its streamer left open is aborted by the broker after a minute or so. */
     private static final Duration READ_LIMIT = Duration.ofMinutes(3);
@@ -56,6 +56,7 @@ public final class PositionTopic implements AutoCloseable {
      *
      * @return empty while this streamer has written none
      */
+    @Override
     public Optional<Heard> read() {
         if (topics.shape(topic).isEmpty()) {
             return Optional.empty();
@@ -97,6 +98,7 @@ public final class PositionTopic implements AutoCloseable {
     }
 
     /** For a message: how many records of this source did not open; empty if all did. */
+    @Override
     public String unopenedText() {
         return unopened == 0
                 ? ""

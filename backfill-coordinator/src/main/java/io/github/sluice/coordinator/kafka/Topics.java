@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics and groups as an operator sees them: what is there, create, drop. One thread; closed by its opener. */
-public final class Topics implements AutoCloseable {
+public final class Topics implements TopicsAndGroups {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(60);
 
     private final Admin admin;
@@ -43,6 +43,7 @@ public final class Topics implements AutoCloseable {
     public record Range(long start, long end) {}
 
     /** The topic, or empty when there is none. */
+    @Override
     public Optional<Shape> shape(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         TopicDescription description;
@@ -79,6 +80,7 @@ public final class Topics implements AutoCloseable {
      *
      * @return whether it was created; false if it was there
      */
+    @Override
     public boolean create(String topic, Shape shape) {
         NewTopic fresh =
                 new NewTopic(topic, shape.partitions(), (short) shape.replicationFactor()).configs(shape.config());
@@ -113,6 +115,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Deletes the topic and waits until it is gone; one that is gone already is fine. */
+    @Override
     public void delete(String topic) {
         try {
             KafkaClients.get(
@@ -128,6 +131,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** First and next offset of every partition. */
+    @Override
     public Map<Integer, Range> ranges(String topic) {
         int partitions = shape(topic)
                 .orElseThrow(() -> new Failure(ExitCode.ACKED_NOT_IN_TOPIC, "topic " + topic + " does not exist"))
@@ -155,6 +159,7 @@ public final class Topics implements AutoCloseable {
      * The end of every partition for a reader of committed records only: where the oldest open transaction began, or the
      * next offset.
      */
+    @Override
     public Map<Integer, Long> committedEnds(String topic) {
         Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
         ranges(topic)
@@ -170,6 +175,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** The next offset of every partition, open transactions included. */
+    @Override
     public Map<Integer, Long> ends(String topic) {
         Map<Integer, Long> ends = new LinkedHashMap<>();
         ranges(topic).forEach((partition, range) -> ends.put(partition, range.end()));
@@ -177,6 +183,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Commits offsets for a group without members, so that its first member begins there. */
+    @Override
     public void commit(String group, String topic, Map<Integer, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
         offsets.forEach(
@@ -187,6 +194,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Committed offsets of a group on a topic, by partition; empty for a group that Kafka does not know. */
+    @Override
     public Map<Integer, Long> committed(String group, String topic) {
         Map<TopicPartition, OffsetAndMetadata> offsets;
         try {
@@ -206,6 +214,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Deletes a group once its members have left; one that is gone already is fine. */
+    @Override
     public void deleteGroup(String group) {
         settle("group " + group + " still has members", () -> {
             try {

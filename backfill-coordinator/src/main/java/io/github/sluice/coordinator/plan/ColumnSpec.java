@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.wire.type.MySqlType;
+import java.util.List;
 
 /**
  * One column on its way: how MySQL has it, how the wire and StarRocks have it.
@@ -37,15 +38,22 @@ public record ColumnSpec(
     /** Where the value comes from. */
     public enum Origin {
         COLUMN,
+        SHARD_SOURCE,
         SHARD_DATABASE,
         SHARD_TABLE
     }
+
+    /** Name of the column that holds the name of a shard's MySQL. */
+    public static final String SOURCE_NAME = "source_name";
 
     /** Name of the column that holds a shard's database. */
     public static final String DB_NAME = "db_name";
 
     /** Name of the column that holds a shard's table. */
     public static final String TABLE_NAME = "table_name";
+
+    /** The columns that tell shards apart, in the order in which they stand in a key. */
+    static final List<String> SHARD_NAMES = List.of(SOURCE_NAME, DB_NAME, TABLE_NAME);
 
     /** The MySQL type, parsed. */
     public MySqlType type() {

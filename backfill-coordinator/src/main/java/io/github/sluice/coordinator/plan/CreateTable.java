@@ -17,7 +17,7 @@ public final class CreateTable {
                 + ") ENGINE=OLAP\n"
                 + "PRIMARY KEY(" + names(spec.key()) + ")\n"
                 + (spec.comment().isEmpty() ? "" : "COMMENT " + text(spec.comment()) + "\n")
-                + "DISTRIBUTED BY HASH(" + names(spec.key()) + ") BUCKETS " + starrocks.buckets() + "\n"
+                + "DISTRIBUTED BY HASH(" + names(spec.key()) + ") BUCKETS " + Buckets.of(spec, starrocks) + "\n"
                 + "PROPERTIES (\"replication_num\" = \"" + starrocks.replicationNum()
                 + "\", \"enable_persistent_index\" = \"true\");\n";
     }

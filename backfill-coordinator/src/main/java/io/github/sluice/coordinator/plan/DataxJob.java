@@ -34,7 +34,15 @@ public final class DataxJob {
 
     /** The job with references in place of secrets and placeholders in place of what each attempt decides. */
     public static Map<String, @Nullable Object> of(TableSpec spec, SluiceSettings settings) {
-        Source source = settings.sourceOrRefuse();
+        return of(spec, settings, settings.sourceOrRefuse());
+    }
+
+    /**
+     * The job beside one MySQL. A job has one account, so tables of several MySQLs are read by a job each.
+     *
+     * @param spec with the physical tables of this MySQL alone
+     */
+    static Map<String, @Nullable Object> of(TableSpec spec, SluiceSettings settings, Source source) {
         boolean tableMode = readsInTableMode(spec);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("channels", settings.dataxOrRefuse().channels());

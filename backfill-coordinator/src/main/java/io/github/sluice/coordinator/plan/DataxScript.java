@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,18 +27,33 @@ final class DataxScript {
      *
      * @param job name of the job's file, in the same folder
      */
-    static String of(String job, SluiceSettings settings) {
+    static String of(String job, SluiceSettings settings, Source source) {
         Datax datax = settings.dataxOrRefuse();
         List<String> command = new ArrayList<>(datax.command());
         if (datax.jvm() != null) {
             command.add("--jvm=" + datax.jvm());
         }
-        String reference = settings.sourceOrRefuse().credentials().passwordReference();
+        String reference = source.credentials().passwordReference();
         return template()
                 .replace("@JOB@", quote(job))
                 .replace("@COMMAND@", command.stream().map(DataxScript::quote).collect(Collectors.joining(" ")))
                 .replace("@REFERENCE@", quote(reference == null ? "" : reference))
                 .replace("@SECRET@", reader(reference));
+    }
+
+    /** A script that runs others of its folder one after the other, and ends where one fails. */
+    static String ofAll(List<String> scripts) {
+        StringBuilder script = new StringBuilder("""
+                #!/bin/sh
+                # Runs the planned DataX jobs of one table, one MySQL after the other, and ends with the first exit code that
+                # is not 0. Where a MySQL is reached from another machine, run its script there instead.
+                # Each job writes a manifest of its own beside its file; SLUICE_MANIFEST is not for this script.
+                set -eu
+                unset SLUICE_MANIFEST
+                folder=$(cd "$(dirname "$0")" && pwd)
+                """);
+        scripts.forEach(one -> script.append("\"$folder\"/").append(quote(one)).append('\n'));
+        return script.toString();
     }
 
     /** The command that prints the password. */

@@ -8,6 +8,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SourceTables;
 import io.github.sluice.coordinator.settings.YamlText;
 import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.ServerZone;
 import io.github.sluice.coordinator.source.SourceColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,17 +48,18 @@ public final class DraftSettings {
      * Writes the draft.
      *
      * @param source whose password is a reference, which is copied and never resolved here
+     * @param zone that {@code source} has its offset from
      * @param all every table of the server
      * @param databases whole names of the databases that are wanted
      */
-    public static Draft of(Source source, List<PhysicalTable> all, Pattern databases) {
+    public static Draft of(Source source, ServerZone zone, List<PhysicalTable> all, Pattern databases) {
         DraftSettings draft = new DraftSettings();
-        draft.head(source);
+        draft.head(source, zone);
         TableGroup.of(all, databases).forEach(draft::entry);
         return new Draft(draft.yaml.toString(), draft.moved, draft.refused);
     }
 
-    private void head(Source source) {
+    private void head(Source source, ServerZone zone) {
         int colon = source.address().lastIndexOf(':');
         yaml.append("""
                 # yaml-language-server: $schema=sluice.schema.json
@@ -71,7 +73,8 @@ public final class DraftSettings {
                   port: %s
                   username: %s
                   password: %s
-                  timeZone: "%s"                # of all DATETIME text made from TIMESTAMP
+                  # the zone of all text made from TIMESTAMP. The server's own is %s
+                  timeZone: "%s"
 
                 kafka:
                   bootstrapServers: KAFKA_HOST:9092
@@ -92,7 +95,7 @@ public final class DraftSettings {
                   username: sluice
                   password: env:SLUICE_STARROCKS_PASSWORD
                   database: ods
-                  # replicationNum: 3               # 1 on a single node
+                  # backends: 3                     # how many SHOW BACKENDS shows; on a single node 1
 
                 # streamer:                         # live changes by binlog-streamer; see templates/sluice.yaml
 
@@ -103,7 +106,13 @@ public final class DraftSettings {
                         source.address().substring(colon + 1),
                         YamlText.scalar(source.credentials().username()),
                         YamlText.scalar(String.valueOf(source.credentials().passwordReference())),
+                        zoneOf(zone),
                         source.timeZone()));
+    }
+
+    private static String zoneOf(ServerZone zone) {
+        return YamlText.comment(zone.name())
+                + (zone.fixed() ? "." : "; if it has a summer time, choose one offset for good.");
     }
 
     private void entry(TableGroup group) {

@@ -7,8 +7,10 @@ import io.github.sluice.coordinator.plan.PlanFolder.Change;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
+import io.github.sluice.coordinator.source.Catalogue;
 import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.wire.json.Json;
@@ -34,10 +36,33 @@ public final class Planner {
 
     private final SluiceSettings settings;
     private final PlanFolder folder;
+    private final SourceCatalogues catalogue;
+    private final boolean refreshed;
 
     public Planner(SluiceSettings settings, PlanFolder folder) {
+        this(settings, folder, MySqlSource::new, false);
+    }
+
+    /** @param mysql how the tables of a source are looked up */
+    public Planner(SluiceSettings settings, PlanFolder folder, Function<Source, Catalogue> mysql) {
+        this(settings, folder, mysql, false);
+    }
+
+    /**
+     * A planner that may choose the numbers of buckets anew.
+     *
+     * @param refreshed whether they follow today's sizes; else a number that stands in the folder is kept, because an
+     *     estimate of MySQL's is never twice the same, and because it is decided when StarRocks' table is created
+     */
+    public Planner(SluiceSettings settings, PlanFolder folder, boolean refreshed) {
+        this(settings, folder, MySqlSource::new, refreshed);
+    }
+
+    private Planner(SluiceSettings settings, PlanFolder folder, Function<Source, Catalogue> mysql, boolean refreshed) {
         this.settings = settings;
         this.folder = folder;
+        this.catalogue = new SourceCatalogues(settings, mysql);
+        this.refreshed = refreshed;
     }
 
     public static String specFile(Table table) {
@@ -52,7 +77,7 @@ public final class Planner {
         return table.topic() + "_datax_config.json";
     }
 
-    /** The script that runs the job by hand. */
+    /** The script that runs the job by hand, or all jobs of a table. */
     public static String scriptFile(Table table) {
         return table.topic() + "_datax_shell.sh";
     }
@@ -148,10 +173,8 @@ public final class Planner {
     /** Every table as it is now, in their order; all refusals are named at once. */
     private Map<Table, TableSpec> describe(List<Table> tables) {
         // one reading of the catalogue for all of them: each would read whole databases
-        List<PhysicalTable> catalogue = settings.source() == null
-                ? List.of()
-                : new MySqlSource(settings.source())
-                        .tables(tables.stream().map(Table::source).toList());
+        List<PhysicalTable> found =
+                catalogue.tables(tables.stream().map(Table::source).toList());
         Map<Table, TableSpec> specs = new LinkedHashMap<>();
         List<Failure> refused = new ArrayList<>();
         for (Table table : tables) {
@@ -159,14 +182,14 @@ public final class Planner {
                     refused,
                     () -> specs.put(
                             table,
-                            settings.source() == null
-                                    ? describe(table)
-                                    : describe(
+                            catalogue.isThere()
+                                    ? describe(
                                             table,
-                                            catalogue.stream()
-                                                    .filter(one ->
-                                                            table.source().matches(one.database(), one.name()))
-                                                    .toList())));
+                                            found.stream()
+                                                    .filter(one -> table.source()
+                                                            .matches(one.source(), one.database(), one.name()))
+                                                    .toList())
+                                    : describe(table)));
         }
         throwIfAny(refused);
         return specs;
@@ -196,17 +219,21 @@ public final class Planner {
     /** What is not one table's. */
     private List<PlannedFile> ofTheRun(List<TableSpec> specs) {
         List<PlannedFile> files = new ArrayList<>();
-        if (settings.source() != null) {
-            files.add(new PlannedFile(MYSQL_GRANTS, Privileges.mySql(settings, settings.tables(), specs), false));
+        boolean several = settings.sources().size() > 1;
+        for (Source source : settings.sources()) {
+            files.add(new PlannedFile(
+                    several ? "mysql_grants_" + source.name() + ".sql" : MYSQL_GRANTS,
+                    Privileges.mySql(settings, source, settings.tables(), specs),
+                    false));
         }
         if (settings.starrocks() != null) {
             files.add(new PlannedFile(STARROCKS_GRANTS, Privileges.starRocks(settings, specs), false));
         }
         files.add(new PlannedFile(KAFKA_ACLS, Privileges.kafka(settings, specs), true));
-        if (settings.source() != null) {
+        if (catalogue.isThere() && !several) {
             files.add(workflowOf(Side.SOURCE));
         }
-        if (settings.starrocks() != null) {
+        if (settings.starrocks() != null && !several) {
             files.add(workflowOf(Side.TARGET));
         }
         return files;
@@ -214,7 +241,7 @@ public final class Planner {
 
     /** The table as it is now: from MySQL where this half has one, else from the folder. */
     public TableSpec describe(Table table) {
-        if (settings.source() == null) {
+        if (!catalogue.isThere()) {
             return folder.read(specFile(table))
                     .map(TableSpec::fromJson)
                     .orElseThrow(() -> new Failure(
@@ -222,16 +249,16 @@ public final class Planner {
                             table.target() + ": without a source section its description must stand in "
                                     + folder.path(specFile(table)) + "; copy it from the source half's plan"));
         }
-        return describe(table, new MySqlSource(settings.source()).tables(table.source()));
+        return describe(table, catalogue.tables(List.of(table.source())));
     }
 
     private TableSpec describe(Table table, List<PhysicalTable> shards) {
-        MySqlSource source = new MySqlSource(settings.sourceOrRefuse());
-        return new TablePlanner(
-                        table,
-                        settings.naming().columns(),
-                        (physical, column) -> source.longestBytes(physical.database(), physical.name(), column))
-                .plan(shards);
+        TableSpec spec = new TablePlanner(table, settings.naming().columns(), catalogue::longestBytes).plan(shards);
+        return refreshed
+                ? spec
+                : folder.read(specFile(table))
+                        .map(standing -> spec.withBuckets(Buckets.in(standing, spec.buckets())))
+                        .orElse(spec);
     }
 
     /** All files of a table that this half's settings allow. */
@@ -242,19 +269,21 @@ public final class Planner {
         if (settings.starrocks() != null) {
             files.add(ddlOf(table, spec));
         }
-        if (settings.source() != null) {
+        if (catalogue.isThere()) {
             files.add(topicsOf(table, spec));
         }
-        if (settings.source() != null && settings.datax() != null) {
-            files.add(jobOf(table, spec));
-            files.add(scriptOf(table));
+        if (catalogue.isThere() && settings.datax() != null) {
+            files.addAll(new SourceFiles(settings).jobs(table, spec));
         }
         if (settings.connect() != null && settings.starrocks() != null) {
             files.add(connectorOf(table, spec));
         }
         if (spec.stream() != null) {
-            if (settings.source() != null && settings.streamer() != null) {
-                files.add(streamTableOf(table, spec));
+            if (catalogue.isThere() && settings.streamer() != null) {
+                files.addAll(
+                        settings.sources().size() == 1
+                                ? List.of(streamTableOf(table, spec))
+                                : new SourceFiles(settings).streamTables(table, spec));
             }
             if (settings.connect() != null && settings.starrocks() != null) {
                 files.add(streamConnectorOf(table, spec));
@@ -270,8 +299,9 @@ public final class Planner {
      */
     public TableSpec reviewedSpec(Table table, Optional<TableSpec> captured) {
         TableSpec found = describe(table);
-        TableSpec current =
-                captured.filter(known -> known.sameButForNewShards(found)).orElse(found);
+        TableSpec current = captured.filter(known -> known.sameButForNewShards(found))
+                .map(known -> known.withBuckets(found.buckets()))
+                .orElse(found);
         TableSpec reviewed = TableSpec.fromJson(reviewed(specOf(table, current)));
         if (!reviewed.equals(current)) {
             throw new Failure(
@@ -362,10 +392,6 @@ public final class Planner {
 
     private PlannedFile topicsOf(Table table, TableSpec spec) {
         return new PlannedFile(topicsFile(table), Template.print(TopicsFile.of(spec, settings)), false);
-    }
-
-    private PlannedFile scriptOf(Table table) {
-        return new PlannedFile(scriptFile(table), DataxScript.of(jobFile(table), settings), true);
     }
 
     private PlannedFile verificationOf(Table table, TableSpec spec) {

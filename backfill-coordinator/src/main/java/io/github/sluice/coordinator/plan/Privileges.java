@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -20,25 +21,26 @@ final class Privileges {
     private static final String READ = "--operation Read --operation Describe --operation DescribeConfigs";
 
     private static final String WRITE = "--operation Write --operation Describe --operation DescribeConfigs";
-    private static final String OWN = READ + " --operation Write --operation Create --operation Delete";
+    private static final String KEEP = READ + " --operation Write --operation Create";
+    private static final String OWN = KEEP + " --operation Delete";
 
     private Privileges() {}
 
-    /** For the account of {@code source}: a named table is granted by name, shards by their whole database. */
-    static String mySql(SluiceSettings settings, List<Table> tables, List<TableSpec> specs) {
-        String user = text(settings.sourceOrRefuse().credentials().username()) + "@'%'";
+    /** For the account of one MySQL: a named table is granted by name, shards by their whole database. */
+    static String mySql(SluiceSettings settings, Source source, List<Table> tables, List<TableSpec> specs) {
+        String user = text(source.credentials().username()) + "@'%'";
         Set<String> places = new TreeSet<>();
         for (int i = 0; i < specs.size(); i++) {
-            for (TableSpec.Shard shard : specs.get(i).shards()) {
+            for (TableSpec.Shard shard : specs.get(i).in(source.name()).shards()) {
                 places.add(
                         tables.get(i).sharded()
                                 ? pattern(shard.database()) + ".*"
                                 : MySqlSource.quote(shard.database()) + "." + MySqlSource.quote(shard.table()));
             }
         }
-        StringBuilder sql = new StringBuilder(
-                "-- For MySQL: what the source half and DataX need. Put the account's host in"
-                        + " place of %.\n-- A shard may appear at any time, so shards are granted by their whole database.\n");
+        StringBuilder sql = new StringBuilder("-- For MySQL" + (source.name().isEmpty() ? "" : " " + source.name())
+                + ": what the source half and DataX need. Put the account's host in"
+                + " place of %.\n-- A shard may appear at any time, so shards are granted by their whole database.\n");
         places.forEach(place -> sql.append("GRANT SELECT ON ")
                 .append(place)
                 .append(" TO ")
@@ -117,7 +119,7 @@ final class Privileges {
         lines.add("");
         lines.add("# where the halves meet, and the topics in which they compare live tables");
         for (String half : List.of("SOURCE", "TARGET")) {
-            lines.add(topic(half, OWN, control));
+            lines.add(topic(half, KEEP, control));
             if (live) {
                 lines.add(topic(half, OWN + " --resource-pattern-type prefixed", control + "-compare-"));
             }
@@ -127,7 +129,7 @@ final class Privileges {
             lines.add("");
             lines.add("# the streamer's positions, and its transactions");
             lines.add(topic("SOURCE", READ, streamer.positions()));
-            lines.add(topic("STREAMER", OWN, streamer.positions()));
+            lines.add(topic("STREAMER", KEEP, streamer.positions()));
             lines.add("allow \"$STREAMER\" --operation Write --operation Describe --transactional-id "
                     + DataxScript.quote("sluice-") + " --resource-pattern-type prefixed");
         }

@@ -46,14 +46,7 @@ record ShardUnion(PhysicalTable table) {
             boolean everywhere = shards.stream().allMatch(shard -> has(shard, column.name()));
             columns.add(everywhere ? column : column.withNullable(true));
         }
-        return new ShardUnion(new PhysicalTable(
-                first.database(),
-                first.name(),
-                first.comment(),
-                columns,
-                first.primaryKey(),
-                first.uniqueKeys(),
-                first.rowEstimate()));
+        return new ShardUnion(first.with(columns, first.uniqueKeys()));
     }
 
     /** Columns of the union that a shard lacks. */

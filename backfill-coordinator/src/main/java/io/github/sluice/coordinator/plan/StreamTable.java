@@ -27,8 +27,17 @@ public final class StreamTable {
         return first.database() + "." + first.table();
     }
 
-    /** The whole document. */
+    /** The whole document, where all physical tables are in one source of the streamer. */
     static Map<String, @Nullable Object> of(TableSpec spec, Table table, Streamer streamer) {
+        return of(spec, table, streamer.source());
+    }
+
+    /**
+     * The document for one source of the streamer.
+     *
+     * @param spec with the physical tables of this source alone
+     */
+    static Map<String, @Nullable Object> of(TableSpec spec, Table table, String source) {
         Map<String, @Nullable Object> file = new LinkedHashMap<>();
         file.put("key", key(spec));
         file.put("topic", spec.streamOrRefuse().topic());
@@ -49,10 +58,10 @@ public final class StreamTable {
             // a file with types stops the table at a column that it does not name
             file.put("ignore_columns", spec.ignored());
         }
-        file.put("source", streamer.source());
+        file.put("source", source);
         file.put("database_column", name(spec, Origin.SHARD_DATABASE).orElse(null));
         file.put("table_column", tableColumn.orElse(null));
-        file.put("source_column", null);
+        file.put("source_column", name(spec, Origin.SHARD_SOURCE).orElse(null));
         file.put("key_columns", spec.key());
         file.put("types", types);
         file.put("include", List.of());
@@ -75,7 +84,7 @@ public final class StreamTable {
     }
 
     private static String regex(TableSpec spec, Table table) {
-        String regex = table.source().expression();
+        String regex = table.source().expression(spec.shards().get(0).source());
         Pattern whole = Pattern.compile(regex);
         for (TableSpec.Shard shard : spec.shards()) {
             if (!whole.matcher(shard.database() + "." + shard.table()).matches()) {

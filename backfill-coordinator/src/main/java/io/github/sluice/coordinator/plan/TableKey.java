@@ -30,16 +30,14 @@ final class TableKey {
      */
     List<String> of(List<PhysicalTable> shards, Map<String, String> names) {
         PhysicalTable first = shards.get(0);
-        boolean severalDatabases =
-                shards.stream().map(PhysicalTable::database).distinct().count() > 1;
         if (table.key().isEmpty()) {
             List<String> primary = primaryKey(first, names);
-            return table.sharded() ? shardedKey(severalDatabases, primary) : primary;
+            return table.sharded() ? shardedKey(shards, primary) : primary;
         }
         List<String> key = table.key();
         checkIdentifies(shards, names, key);
-        if (shards.size() > 1 && !key.contains(ColumnSpec.DB_NAME)) {
-            checkTableNamesUnique(shards, key);
+        if (shards.size() > 1) {
+            checkTellsShardsApart(shards, key);
         }
         return key;
     }
@@ -85,9 +83,12 @@ final class TableKey {
     }
 
     /** Equal ids live in several shards, so the shard is part of the key. */
-    private static List<String> shardedKey(boolean severalDatabases, List<String> primary) {
+    private static List<String> shardedKey(List<PhysicalTable> shards, List<String> primary) {
         List<String> key = new ArrayList<>();
-        if (severalDatabases) {
+        if (shards.stream().map(PhysicalTable::source).distinct().count() > 1) {
+            key.add(ColumnSpec.SOURCE_NAME);
+        }
+        if (shards.stream().map(PhysicalTable::database).distinct().count() > 1) {
             key.add(ColumnSpec.DB_NAME);
         }
         key.add(ColumnSpec.TABLE_NAME);
@@ -115,20 +116,44 @@ final class TableKey {
         }
     }
 
-    private void checkTableNamesUnique(List<PhysicalTable> shards, List<String> key) {
-        if (!key.contains(ColumnSpec.TABLE_NAME)) {
+    private void checkTellsShardsApart(List<PhysicalTable> shards, List<String> key) {
+        if (ColumnSpec.SHARD_NAMES.stream().noneMatch(key::contains)) {
             refuse.accept("key " + key + " has neither db_name nor table_name, but " + shards.size()
                     + " tables are merged; equal ids would overwrite each other");
             return;
         }
-        Map<String, String> seen = new LinkedHashMap<>();
+        Map<List<String>, PhysicalTable> seen = new LinkedHashMap<>();
         for (PhysicalTable shard : shards) {
-            String other = seen.putIfAbsent(shard.name(), shard.fullName());
+            PhysicalTable other = seen.putIfAbsent(named(shard, key), shard);
             if (other != null) {
-                refuse.accept("key " + key + " cannot tell " + other + " from " + shard.fullName()
-                        + "; put db_name before table_name");
+                refuse.accept("key " + key + " cannot tell " + other.fullName() + " from " + shard.fullName() + "; "
+                        + advice(other, shard));
                 return;
             }
         }
+    }
+
+    /** What the key says of the shard. */
+    private static List<String> named(PhysicalTable shard, List<String> key) {
+        List<String> names = new ArrayList<>();
+        if (key.contains(ColumnSpec.SOURCE_NAME)) {
+            names.add(shard.source());
+        }
+        if (key.contains(ColumnSpec.DB_NAME)) {
+            names.add(shard.database());
+        }
+        if (key.contains(ColumnSpec.TABLE_NAME)) {
+            names.add(shard.name());
+        }
+        return names;
+    }
+
+    private static String advice(PhysicalTable one, PhysicalTable other) {
+        if (!one.source().equals(other.source())) {
+            return "put source_name first";
+        }
+        return one.database().equals(other.database())
+                ? "put table_name before the primary key"
+                : "put db_name before table_name";
     }
 }

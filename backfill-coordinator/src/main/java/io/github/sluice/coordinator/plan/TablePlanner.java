@@ -83,7 +83,8 @@ final class TablePlanner {
                 columns,
                 key,
                 shards.stream()
-                        .map(shard -> new TableSpec.Shard(shard.database(), shard.name(), merged.absentIn(shard)))
+                        .map(shard -> new TableSpec.Shard(
+                                shard.source(), shard.database(), shard.name(), merged.absentIn(shard)))
                         .toList(),
                 tables.stream()
                         .flatMap(shard -> shard.columns().stream())
@@ -91,7 +92,9 @@ final class TablePlanner {
                         .filter(column -> !table.choice().wants(column))
                         .distinct()
                         .toList(),
-                table.stream());
+                table.stream(),
+                Buckets.bySize(
+                        tables.stream().mapToLong(PhysicalTable::byteEstimate).sum()));
     }
 
     /** What {@code sluice.yaml} says of a column that there is not was meant for another one. */
@@ -122,18 +125,13 @@ final class TablePlanner {
 
     /** The table as if it had the wanted columns alone; keys over others are gone, except the primary key. */
     private PhysicalTable wanted(PhysicalTable physical) {
-        return new PhysicalTable(
-                physical.database(),
-                physical.name(),
-                physical.comment(),
+        return physical.with(
                 physical.columns().stream()
                         .filter(column -> table.choice().wants(column.name()))
                         .toList(),
-                physical.primaryKey(),
                 physical.uniqueKeys().stream()
                         .filter(key -> key.stream().allMatch(table.choice()::wants))
-                        .toList(),
-                physical.rowEstimate());
+                        .toList());
     }
 
     private void checkSameColumns(List<PhysicalTable> shards) {
@@ -222,7 +220,10 @@ final class TablePlanner {
                 byName.put(name, spec);
             }
         }
-        if (table.sharded() || key.contains(ColumnSpec.DB_NAME) || key.contains(ColumnSpec.TABLE_NAME)) {
+        if (table.sharded() || key.stream().anyMatch(ColumnSpec.SHARD_NAMES::contains)) {
+            if (!first.source().isEmpty()) {
+                addShardColumn(byName, key, ColumnSpec.SOURCE_NAME, Origin.SHARD_SOURCE, "source MySQL");
+            }
             addShardColumn(byName, key, ColumnSpec.DB_NAME, Origin.SHARD_DATABASE, "source database");
             addShardColumn(byName, key, ColumnSpec.TABLE_NAME, Origin.SHARD_TABLE, "source table");
         }
@@ -345,6 +346,11 @@ final class TablePlanner {
 
     private static long declaredBytes(ColumnSpec column, List<PhysicalTable> shards) {
         return switch (column.origin()) {
+            case SHARD_SOURCE ->
+                shards.stream()
+                        .mapToLong(shard -> utf8Length(shard.source()))
+                        .max()
+                        .orElse(0);
             case SHARD_DATABASE ->
                 shards.stream()
                         .mapToLong(shard -> utf8Length(shard.database()))

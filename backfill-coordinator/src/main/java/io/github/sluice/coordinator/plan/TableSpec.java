@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the control topic to the target half. Columns stand in target order: key columns first, in key order. Immutable.
  *
  * @param ignored columns of MySQL that are left out on purpose
+ * @param buckets of the StarRocks table by its size, chosen once; 0 where nobody has
  */
 public record TableSpec(
         String target,
@@ -30,7 +31,8 @@ public record TableSpec(
         List<String> key,
         List<Shard> shards,
         List<String> ignored,
-        @Nullable Stream stream) {
+        @Nullable Stream stream,
+        int buckets) {
     public TableSpec {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -48,22 +50,23 @@ public record TableSpec(
             List<String> key,
             List<Shard> shards,
             @Nullable Stream stream) {
-        this(target, topic, connector, comment, columns, key, shards, List.of(), stream);
+        this(target, topic, connector, comment, columns, key, shards, List.of(), stream, 0);
     }
 
     /**
      * One physical table of the logical one.
      *
+     * @param source the MySQL's name; empty for the only one, which has none
      * @param absent columns of the logical table, by their names in MySQL, that this one lacks; they are NULL
      */
-    public record Shard(String database, String table, List<String> absent) {
+    public record Shard(String source, String database, String table, List<String> absent) {
         public Shard {
             absent = List.copyOf(absent);
         }
 
-        /** A table that has every column. */
+        /** A table of the only MySQL that has every column. */
         public Shard(String database, String table) {
-            this(database, table, List.of());
+            this("", database, table, List.of());
         }
     }
 
@@ -87,7 +90,33 @@ public record TableSpec(
                         other.key,
                         shards,
                         other.ignored,
-                        other.stream));
+                        other.stream,
+                        buckets));
+    }
+
+    /** The same with another number of buckets. */
+    TableSpec withBuckets(int number) {
+        return new TableSpec(target, topic, connector, comment, columns, key, shards, ignored, stream, number);
+    }
+
+    /** The names of the MySQLs that its tables are in, in their order; one empty name where there is only one. */
+    public List<String> sources() {
+        return shards.stream().map(Shard::source).distinct().toList();
+    }
+
+    /** The same with the physical tables of one MySQL alone. */
+    TableSpec in(String source) {
+        return new TableSpec(
+                target,
+                topic,
+                connector,
+                comment,
+                columns,
+                key,
+                shards.stream().filter(shard -> shard.source().equals(source)).toList(),
+                ignored,
+                stream,
+                buckets);
     }
 
     /** The row as the wire has it. */
@@ -111,6 +140,7 @@ public record TableSpec(
     /** The expression of one column. */
     public String selectOf(ColumnSpec column, Shard shard) {
         return switch (column.origin()) {
+            case SHARD_SOURCE -> MySqlSource.literal(shard.source());
             case SHARD_DATABASE -> MySqlSource.literal(shard.database());
             case SHARD_TABLE -> MySqlSource.literal(shard.table());
             case COLUMN -> shard.absent().contains(column.source()) ? "NULL" : expression(column);
@@ -161,6 +191,9 @@ public record TableSpec(
         List<Object> tables = new ArrayList<>();
         for (Shard shard : shards) {
             Map<String, Object> one = new LinkedHashMap<>();
+            if (!shard.source().isEmpty()) {
+                one.put("source", shard.source());
+            }
             one.put("database", shard.database());
             one.put("table", shard.table());
             if (!shard.absent().isEmpty()) {
@@ -171,6 +204,9 @@ public record TableSpec(
         json.put("shards", tables);
         if (!ignored.isEmpty()) {
             json.put("ignored", new ArrayList<Object>(ignored));
+        }
+        if (buckets > 0) {
+            json.put("buckets", buckets);
         }
         if (stream != null) {
             Map<String, Object> live = new LinkedHashMap<>();
@@ -208,6 +244,7 @@ public record TableSpec(
         for (Object element : list(json.get("shards"))) {
             Map<?, ?> one = map(element);
             shards.add(new Shard(
+                    one.containsKey("source") ? string(one, "source") : "",
                     string(one, "database"),
                     string(one, "table"),
                     one.containsKey("absent") ? texts(one.get("absent")) : List.of()));
@@ -221,7 +258,8 @@ public record TableSpec(
                 key,
                 shards,
                 json.containsKey("ignored") ? texts(json.get("ignored")) : List.of(),
-                json.containsKey("stream") ? stream(map(json.get("stream"))) : null);
+                json.containsKey("stream") ? stream(map(json.get("stream"))) : null,
+                json.get("buckets") instanceof Number buckets ? buckets.intValue() : 0);
     }
 
     private static Stream stream(Map<?, ?> live) {

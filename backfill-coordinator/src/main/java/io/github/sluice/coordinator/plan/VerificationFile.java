@@ -37,11 +37,13 @@ final class VerificationFile {
             columns.add(one);
         }
         file.put("columns", columns);
-        file.put(
-                "source",
-                sides(
-                        spec.shards().stream().map(VerificationFile::count).toList(),
-                        spec.shards().stream().map(spec::select).toList()));
+        if (spec.sources().size() == 1) {
+            file.put("source", source(spec));
+        } else {
+            Map<String, Object> sources = new LinkedHashMap<>();
+            spec.sources().forEach(name -> sources.put(name, source(spec.in(name))));
+            file.put("sources", sources);
+        }
         StarRocks starrocks = settings.starrocks();
         if (starrocks != null) {
             String table = CreateTable.quote(starrocks.database()) + "." + CreateTable.quote(spec.target());
@@ -61,6 +63,12 @@ final class VerificationFile {
         hops.put("acknowledged = topic", "count and fingerprint of every record of " + spec.topic());
         hops.put("topic = StarRocks", "count and fingerprint of every row, in 1,024 buckets by key");
         return hops;
+    }
+
+    private static Map<String, Object> source(TableSpec spec) {
+        return sides(
+                spec.shards().stream().map(VerificationFile::count).toList(),
+                spec.shards().stream().map(spec::select).toList());
     }
 
     private static Map<String, Object> sides(List<String> counts, List<String> rows) {

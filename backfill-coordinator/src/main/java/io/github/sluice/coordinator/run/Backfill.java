@@ -45,7 +45,7 @@ public final class Backfill {
         void await(Step before);
 
         /**
-         * Asks whether the stream may take over from a verified batch.
+         * Asks whether a verified batch may be let go of and the stream take over.
          *
          * @return how it was allowed, for the record; empty if it was not
          */
@@ -91,27 +91,37 @@ public final class Backfill {
                     Journal.open(options.journal(), settings.name()),
                     new Planner(settings, new PlanFolder(options.planFolder())),
                     shown,
+                    new ServersOfSettings(settings, kafka, ring),
                     traffic);
-            List<Lane> lanes = lanes(work);
-            List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
-            for (Stretch pass : passes) {
-                boolean first = pass == passes.get(0);
-                if (!first) {
-                    gate.await(pass.first());
-                }
-                runBeside(lanes, ordered, pass, options.afresh() && first);
-            }
-            return options.tables().stream()
-                    .map(table -> TableOutcome.of(
-                            table.target(),
-                            control,
-                            tries.failure(table.target()),
-                            tries.skipped(table.target()),
-                            tries.took(table.target())))
-                    .toList();
+            return run(work, ordered);
         } finally {
             locks.forEach(ProcessLock::close);
         }
+    }
+
+    /** As {@link #run()}, at a workplace that the caller opens and closes. */
+    List<TableOutcome> run(Workplace work) {
+        return run(work, options.tables());
+    }
+
+    private List<TableOutcome> run(Workplace work, List<Table> ordered) {
+        List<Lane> lanes = lanes(work);
+        List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
+        for (Stretch pass : passes) {
+            boolean first = pass == passes.get(0);
+            if (!first) {
+                gate.await(pass.first());
+            }
+            runBeside(lanes, ordered, pass, options.afresh() && first);
+        }
+        return options.tables().stream()
+                .map(table -> TableOutcome.of(
+                        table.target(),
+                        work.control(),
+                        tries.failure(table.target()),
+                        tries.skipped(table.target()),
+                        tries.took(table.target())))
+                .toList();
     }
 
     /** The code of a run: that of the first failing table in the order of the settings file. */

@@ -4,11 +4,10 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.kafka.TopicRows;
-import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Loads;
+import io.github.sluice.coordinator.starrocks.UnfinishedLoads;
 import io.github.sluice.wire.manifest.PartitionRange;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.time.Duration;
@@ -29,7 +28,8 @@ final class BatchLoad {
         this.work = work;
     }
 
-    private OwnConnector connector(TableSpec spec) {
+    /** The batch connector of a table. */
+    OwnConnector connector(TableSpec spec) {
         return new OwnConnector(work, spec.target(), spec.connector(), spec.topic());
     }
 
@@ -50,7 +50,7 @@ final class BatchLoad {
         Duration stallLimit = work.settings().connectOrRefuse().stallLimit();
         Instant lastProgress = Instant.now();
         long before = -1;
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             while (true) {
                 Attempts.throwIfSuperseded(work.control(), attempt);
                 long left = left(topics, spec, manifest);
@@ -69,18 +69,18 @@ final class BatchLoad {
                             spec.target() + ": connector " + spec.connector() + " has committed nothing for "
                                     + stallLimit.toMinutes() + " min, " + left + " records before the end");
                 }
-                OwnConnector.pause();
+                connector.rest();
             }
         }
     }
 
     /** A record that is no row is the likeliest cause of a connector's failure, and only reading finds out which. */
     private void readAll(TableSpec spec) {
-        new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema()).read(row -> {});
+        work.world().topicRows(spec).read(row -> {});
     }
 
     /** Records between the committed offsets and the manifest's last offsets; 0 means drained. */
-    private static long left(Topics topics, TableSpec spec, RunManifest manifest) {
+    private static long left(TopicsAndGroups topics, TableSpec spec, RunManifest manifest) {
         Map<Integer, Long> committed = topics.committed(ConnectClient.group(spec.connector()), spec.topic());
         long left = 0;
         for (PartitionRange range : manifest.partitions()) {
@@ -91,21 +91,26 @@ final class BatchLoad {
     }
 
     private void awaitNoUnfinishedLoad(TableSpec spec) {
-        try (Loads loads = new Loads(work.settings().starrocksOrRefuse())) {
+        try (UnfinishedLoads loads = work.world().unfinishedLoads()) {
             loads.awaitNone(spec.target(), work.settings().connectOrRefuse().stallLimit());
+        }
+    }
+
+    /** Records of the topic that are not known to be loaded. */
+    long left(TableSpec spec, RunManifest manifest) {
+        try (TopicsAndGroups topics = work.world().topics()) {
+            return left(topics, spec, manifest);
         }
     }
 
     /** At verify: nothing has moved back since the load, and nothing is on its way. */
     void refuseUnlessDrained(TableSpec spec, RunManifest manifest) {
-        try (Topics topics = new Topics(work.kafka())) {
-            long left = left(topics, spec, manifest);
-            if (left > 0) {
-                throw new Failure(
-                        ExitCode.UNKNOWN,
-                        spec.target() + ": group " + ConnectClient.group(spec.connector()) + " is " + left
-                                + " records before the manifest's end; the load is not finished");
-            }
+        long left = left(spec, manifest);
+        if (left > 0) {
+            throw new Failure(
+                    ExitCode.UNKNOWN,
+                    spec.target() + ": group " + ConnectClient.group(spec.connector()) + " is " + left
+                            + " records before the manifest's end; the load is not finished");
         }
         awaitNoUnfinishedLoad(spec);
     }
@@ -117,14 +122,10 @@ final class BatchLoad {
             removed |= StreamLoad.connector(work, spec).removeOfEarlierAttempts(attempt);
         }
         if (removed) {
-            try (Loads loads = new Loads(work.settings().starrocksOrRefuse())) {
+            try (UnfinishedLoads loads = work.world().unfinishedLoads()) {
                 loads.cancelAll(spec.target());
             }
         }
-    }
-
-    void remove(TableSpec spec) {
-        connector(spec).remove();
     }
 
     /**

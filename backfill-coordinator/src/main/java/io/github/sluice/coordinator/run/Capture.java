@@ -6,13 +6,13 @@ import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.StepEntry;
 import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.plan.StreamTable;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.source.MySqlPositions;
-import io.github.sluice.coordinator.source.MySqlSource;
 import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.position.PartialTransaction;
@@ -56,11 +56,9 @@ final class Capture {
     private static final String ALTER = "ALTER";
 
     private final Workplace work;
-    private final MySqlSource mysql;
 
-    Capture(Workplace work, MySqlSource mysql) {
+    Capture(Workplace work) {
         this.work = work;
-        this.mysql = mysql;
     }
 
     /** What an attempt's capture has pinned, as its evidence holds it. */
@@ -89,8 +87,8 @@ final class Capture {
         String text = work.planner().reviewedStreamTable(table, spec);
         String digest = StreamerFolder.digest(text);
         String key = StreamTable.key(spec);
-        try (StreamerWatch watch = new StreamerWatch(work, mysql);
-                Topics topics = new Topics(work.kafka())) {
+        try (StreamerWatch watch = new StreamerWatch(work);
+                TopicsAndGroups topics = work.world().topics()) {
             Forecast forecast = Forecast.of(spec.target(), rows, streamer.rowsPerSecond());
             refuseUnlessAllOutlast(forecast, streamer, spec, watch, topics);
             route(attempt, spec, file, text, key, digest, watch);
@@ -124,7 +122,7 @@ final class Capture {
     }
 
     private void refuseUnlessAllOutlast(
-            Forecast forecast, Streamer streamer, TableSpec spec, StreamerWatch watch, Topics topics) {
+            Forecast forecast, Streamer streamer, TableSpec spec, StreamerWatch watch, TopicsAndGroups topics) {
         Duration told = streamer.binlogRetention();
         forecast.refuseBinlog(told == null ? watch.server().binlogRetention() : Optional.of(told));
         String stream = spec.streamOrRefuse().topic();
@@ -132,7 +130,7 @@ final class Capture {
         forecast.refuseTopic(spec.topic(), shape(topics, spec.topic()), "kafka.topicConfig");
     }
 
-    private static Topics.Shape shape(Topics topics, String topic) {
+    private static Topics.Shape shape(TopicsAndGroups topics, String topic) {
         return topics.shape(topic)
                 .orElseThrow(() -> new Failure(ExitCode.UNKNOWN, "topic " + topic + " has vanished; run again"));
     }
@@ -194,7 +192,7 @@ final class Capture {
                             spec.target() + ": waited " + patience.toSeconds() + " s (streamer.wait) in vain for "
                                     + visibility.missing() + "; then run again");
                 }
-                pause();
+                work.world().rest(LOOK_EVERY);
             }
         }
     }
@@ -236,7 +234,7 @@ final class Capture {
      * @throws Voided if it has
      */
     void confirm(Attempt attempt, TableSpec spec) {
-        try (StreamerWatch watch = new StreamerWatch(work, mysql)) {
+        try (StreamerWatch watch = new StreamerWatch(work)) {
             reach(attempt, spec, watch, true);
         }
     }
@@ -247,8 +245,8 @@ final class Capture {
      * @throws Voided if rows were thrown away since {@code from} in a way that the stream does not tell
      */
     CatchUp.Mark mark(Attempt attempt, TableSpec spec) {
-        try (StreamerWatch watch = new StreamerWatch(work, mysql);
-                Topics topics = new Topics(work.kafka())) {
+        try (StreamerWatch watch = new StreamerWatch(work);
+                TopicsAndGroups topics = work.world().topics()) {
             String set = reach(attempt, spec, watch, false);
             return new CatchUp.Mark(set, topics.ends(spec.streamOrRefuse().topic()));
         }
@@ -291,11 +289,6 @@ final class Capture {
                                 + " start without one"));
     }
 
-    /** Refuses to go on without a pinned position. */
-    void refuseUnlessPinned(Attempt attempt) {
-        pinned(attempt);
-    }
-
     /** Before it, all changes of the table are in its topic. */
     private static SourcePosition covered(TableSpec spec, StreamPosition position, String key, String digest) {
         tablePosition(spec, position, key, digest);
@@ -328,14 +321,5 @@ final class Capture {
                             + spec.streamOrRefuse().topic());
         }
         return table;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
-        }
     }
 }

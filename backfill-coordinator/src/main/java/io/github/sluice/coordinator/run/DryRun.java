@@ -83,9 +83,13 @@ public final class DryRun {
                         + file(Planner.connectorFile(table));
             case VERIFY -> "compare topic and StarRocks by count and content";
             case DROP ->
-                settings.policy().batchTopic() == SluiceSettings.BatchTopicPolicy.DROP
-                        ? "after EQUAL drop connector, group and topic"
-                        : "keep connector and topic (policy)";
+                switch (settings.policy().batchTopic()) {
+                    case DROP -> "after EQUAL and the sign-off drop connector, group and topic";
+                    case TTL ->
+                        "after EQUAL and the sign-off keep connector and topic for "
+                                + settings.policy().keptFor().toDays() + " days (policy)";
+                    case KEEP -> "keep connector and topic (policy)";
+                };
             case CAPTURE ->
                 "put " + file(Planner.streamTableFile(table)) + " into "
                         + settings.streamerOrRefuse().tables() + ", wait for streamer "

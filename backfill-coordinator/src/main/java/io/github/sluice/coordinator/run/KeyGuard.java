@@ -2,7 +2,6 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.kafka.StreamerKeyUses;
 import io.github.sluice.coordinator.keys.KeyBudget;
 import io.github.sluice.coordinator.keys.KeyBudget.Share;
 import io.github.sluice.coordinator.keys.KeyFile;
@@ -65,11 +64,6 @@ final class KeyGuard {
     private Map<String, KeyUse> uses() {
         Map<String, KeyUse> uses = work.journal().keyUses();
         Streamer streamer = work.settings().streamer();
-        return streamer == null
-                ? uses
-                : KeyUse.sum(
-                        uses,
-                        StreamerKeyUses.read(
-                                work.kafka(), streamer.positions(), work.ring().root()));
+        return streamer == null ? uses : KeyUse.sum(uses, work.world().streamerKeyUses());
     }
 }

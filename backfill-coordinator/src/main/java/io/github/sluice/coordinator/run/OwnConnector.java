@@ -5,9 +5,10 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.connect.ConnectException;
 import io.github.sluice.coordinator.connect.ConnectorStatus;
+import io.github.sluice.coordinator.connect.Connectors;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
-import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.wire.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +29,14 @@ final class OwnConnector {
     private static final int BAD_REQUEST = 400;
 
     private final Workplace work;
-    private final ConnectClient connect;
+    private final Connectors connect;
     private final String table;
     private final String name;
     private final String topic;
 
     OwnConnector(Workplace work, String table, String name, String topic) {
         this.work = work;
-        this.connect = new ConnectClient(work.settings().connectOrRefuse().urls(), PATIENCE);
+        this.connect = work.world().connectors();
         this.table = table;
         this.name = name;
         this.topic = topic;
@@ -47,6 +48,11 @@ final class OwnConnector {
 
     String group() {
         return ConnectClient.group(name);
+    }
+
+    /** Whether the worker has it, whoever made it. */
+    boolean isThere() {
+        return asked("is not known to be there", () -> connect.config(name).isPresent());
     }
 
     /** Whether the journal shows that we made it, or were about to. */
@@ -102,7 +108,7 @@ final class OwnConnector {
 
     /** With offsets from an earlier life the connector would begin in the middle. */
     private void refuseCommittedOffsets() {
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             if (topics.committed(group(), topic).isEmpty()) {
                 return;
             }
@@ -135,7 +141,7 @@ final class OwnConnector {
                         table + ": connector " + name + " is not RUNNING after " + PATIENCE.toSeconds() + " s: "
                                 + status);
             }
-            pause();
+            rest();
         }
     }
 
@@ -183,11 +189,11 @@ final class OwnConnector {
                 if (Instant.now().isAfter(limit)) {
                     throw new Failure(ExitCode.UNKNOWN, "connector " + name + " is still there after its deletion");
                 }
-                pause();
+                rest();
             }
             return true;
         });
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             topics.deleteGroup(group());
         }
         work.journal().forget(Resource.Kind.CONNECTOR, name);
@@ -212,12 +218,8 @@ final class OwnConnector {
         }
     }
 
-    static void pause() {
-        try {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
-        }
+    /** Between two looks at it. */
+    void rest() {
+        work.world().rest(LOOK_EVERY);
     }
 }

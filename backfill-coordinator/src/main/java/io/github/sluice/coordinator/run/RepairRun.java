@@ -72,12 +72,9 @@ public final class RepairRun {
                     journal,
                     new Planner(settings, new PlanFolder(options.planFolder())),
                     board);
-            Word announced = Attempts.announced(control, table.target())
-                    .filter(word -> Reverify.isLive(control, word))
-                    .orElseThrow(() -> new Failure(
-                            ExitCode.REFUSED,
-                            table.target() + ": its stream has not taken over, so there is nothing to send a repair"
-                                    + " through; run it again, with --restart if it was finished"));
+            Procedure.DECLARED.refuseUnlessLegal(
+                    Procedure.Act.REPAIR, Standing.told(control, table.target(), settings.streamer() != null));
+            Word announced = Attempts.announced(control, table.target()).orElseThrow();
             if (apply && options.side().hasSource()) {
                 new KeyGuard(work).refuseIfUsedUp();
             }

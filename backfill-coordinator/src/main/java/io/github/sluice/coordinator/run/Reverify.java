@@ -29,7 +29,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,9 +88,9 @@ public final class Reverify {
     }
 
     private void compare(Workplace work, Table table) {
-        Word announced = Attempts.announced(work.control(), table.target())
-                .orElseThrow(() -> new Failure(
-                        ExitCode.REFUSED, table.target() + ": the control topic knows no attempt at it; run it first"));
+        Procedure.DECLARED.refuseUnlessLegal(
+                Procedure.Act.VERIFY, Standing.told(work.control(), table.target(), settings.streamer() != null));
+        Word announced = Attempts.announced(work.control(), table.target()).orElseThrow();
         if (isLive(work.control(), announced)) {
             compareLive(work, Attempts.spec(announced));
             return;
@@ -101,16 +100,12 @@ public final class Reverify {
                     ExitCode.REFUSED,
                     table.target() + ": its stream has not taken over yet; until then the target half verifies alone");
         }
-        Optional<Word> snapshot = work.control()
+        Word snapshot = work.control()
                 .newest(table.target(), Step.SNAPSHOT.word())
-                .filter(word -> word.of(announced.attemptId()) && word.isDone());
-        if (snapshot.isEmpty()) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    table.target() + ": attempt " + announced.attempt() + " has no finished snapshot to compare with");
-        }
+                .filter(word -> word.of(announced.attemptId()) && word.isDone())
+                .orElseThrow();
         RunManifest manifest =
-                RunManifest.fromJson(Json.write(snapshot.get().evidence().get("manifest")));
+                RunManifest.fromJson(Json.write(snapshot.evidence().get("manifest")));
         TableSpec spec = Attempts.spec(announced);
         Verification verification = new Verification(work, new Warehouse(settings.starrocksOrRefuse()));
         boolean topicThere;

@@ -5,78 +5,125 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.StepState;
+import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
+import io.github.sluice.coordinator.signoff.Decision;
+import io.github.sluice.coordinator.signoff.Signer;
+import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.json.Json;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's word that the stream may take over from a verified batch: who, how and when, in the journal and on the
- * control topic. Asked for once per attempt, also when the run is killed right after it. One thread.
+ * Somebody's word, over the verification report, that a batch may be let go of and that the stream may take over: who, how,
+ * when and over which hash, in the journal and on the control topic. Asked for once per attempt, also when the run is killed
+ * right after it. One thread.
  */
 final class SignOff {
-    /** The name in journal and control topic. */
-    static final String WORD = "signoff";
+    /** The name in journal and control topic, and among the evidence of the steps that needed it. */
+    static final String WORD = SignOffBook.DECISION;
 
     private final Workplace work;
+    private final StepLedger steps;
     private final Backfill.Gate gate;
+    private final SignOffBook book;
 
-    SignOff(Workplace work, Backfill.Gate gate) {
+    SignOff(Workplace work, StepLedger steps, Backfill.Gate gate) {
         this.work = work;
+        this.steps = steps;
         this.gate = gate;
+        this.book = new SignOffBook(work);
     }
 
     /**
-     * Returns once there is one.
+     * Returns once there is one: given before by {@code sluice signoff}, given at this run, or by policy.
      *
-     * @throws Failure with {@link ExitCode#REFUSED} if nobody gives it
+     * @return the decision as it was written down
+     * @throws Failure with {@link ExitCode#REFUSED} if nobody gives it, what was given does not count, or there is nothing yet to
+     *     sign off
      */
     Map<String, @Nullable Object> require(Attempt attempt) {
-        Optional<Map<String, @Nullable Object>> given = given(attempt);
-        if (given.isPresent()) {
-            return given.get();
+        if (!steps.isDone(attempt, Step.VERIFY)) {
+            steps.refuseUnlessLegal(Procedure.Act.SIGN, attempt, Side.TARGET);
         }
-        Optional<String> how = work.settings().policy().cutover() == CutoverPolicy.AUTO
-                ? Optional.of("policy.cutover: auto")
-                : gate.approval(attempt.table());
-        if (how.isEmpty()) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    attempt.table() + ": the batch is verified; nobody has signed off that the stream takes over. Run"
-                            + " again with --yes (or set policy.cutover: auto)");
+        SignOffBook.Verified verified = book.verifiedOrRefuse(attempt);
+        Decision decision = book.decide(verified);
+        if (!decision.granted() && mayBeGivenHere(verified)) {
+            Optional<String> how = work.settings().policy().cutover() == CutoverPolicy.AUTO
+                    ? Optional.of("policy.cutover: auto")
+                    : gate.approval(attempt.table());
+            if (how.isPresent()) {
+                book.record(attempt, Signer.account(how.get()).sign(verified.subject(), Instant.now(), ""));
+                decision = book.decide(verified);
+            }
         }
-        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-        evidence.put("who", System.getProperty("user.name", "unknown") + "@" + host());
-        evidence.put("how", how.get());
-        evidence.put("at", Instant.now().toString());
-        work.journal().done(attempt, WORD, Json.write(evidence));
-        work.control().publish(Word.done(attempt.table(), WORD, attempt.number(), attempt.id(), evidence));
-        return evidence;
+        if (!decision.granted()) {
+            throw decision.refusal();
+        }
+        return book.rely(verified, decision);
     }
 
-    private Optional<Map<String, @Nullable Object>> given(Attempt attempt) {
-        return work.journal()
+    /**
+     * Writes the policy down where nothing is let go of and nobody's word is needed; a word that was given stays.
+     *
+     * @param why what the policy is
+     */
+    void byPolicy(Attempt attempt, String why) {
+        boolean given = work.journal()
                 .step(attempt, WORD)
                 .filter(entry -> entry.state() == StepState.DONE)
-                .map(entry -> {
-                    Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-                    if (Json.parse(entry.evidence()) instanceof Map<?, ?> map) {
-                        map.forEach((key, value) -> evidence.put(String.valueOf(key), value));
-                    }
-                    return evidence;
-                });
+                .isPresent();
+        if (!given) {
+            Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+            evidence.put("who", "policy");
+            evidence.put("how", why);
+            evidence.put("at", Instant.now().toString());
+            evidence.put("words", List.of());
+            work.journal().done(attempt, WORD, Json.write(evidence));
+            work.control().publish(Word.done(attempt.table(), WORD, attempt.number(), attempt.id(), evidence));
+        }
     }
 
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
+    /** A run signs with no key and waives nothing. */
+    private boolean mayBeGivenHere(SignOffBook.Verified verified) {
+        return work.settings().policy().signoff().keys().isEmpty()
+                && verified.subject().verdict() == Verdict.EQUAL;
+    }
+
+    /** Whether an attempt's difference is waived, so that the attempt goes on. Writes nothing. */
+    boolean isWaived(Attempt attempt) {
+        return book.waived(attempt);
+    }
+
+    /**
+     * What step verify says of an attempt whose difference is waived.
+     *
+     * @return empty if there is nothing waived
+     */
+    Optional<Map<String, @Nullable Object>> waived(Attempt attempt) {
+        Optional<SignOffBook.Verified> differing =
+                book.verified(attempt).filter(verified -> verified.subject().verdict() == Verdict.DIFF);
+        if (differing.isEmpty()) {
+            return Optional.empty();
         }
+        SignOffBook.Verified verified = differing.get();
+        Decision decision = book.decide(verified);
+        if (!decision.granted()) {
+            return Optional.empty();
+        }
+        book.rely(verified, decision);
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        evidence.put("verdict", Verdict.DIFF.name());
+        evidence.put("waiver", decision.waiver());
+        verified.report().rows("topic").ifPresent(rows -> evidence.put("topicRows", rows));
+        verified.report().rows("starrocks").ifPresent(rows -> evidence.put("targetRows", rows));
+        evidence.put(ReportedVerification.REPORT, verified.report().text());
+        evidence.put(ReportedVerification.HASH, verified.report().hash());
+        evidence.put("note", "DIFF, waived by " + decision.who());
+        return Optional.of(evidence);
     }
 }

@@ -3,9 +3,10 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.datax.DataxRun;
+import io.github.sluice.coordinator.datax.DataxRuns;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
-import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.DataxJob;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -50,7 +51,9 @@ final class Snapshot {
         Optional<RunManifest> manifest = manifest(attempt);
         return manifest.isPresent()
                 ? manifest.get().outcome() == RunManifest.Outcome.COMPLETE
-                : DataxRun.find(folder(attempt).resolve(SECRET_JOB), output(attempt))
+                : work.world()
+                        .datax()
+                        .find(folder(attempt).resolve(SECRET_JOB), output(attempt))
                         .isPresent();
     }
 
@@ -62,8 +65,8 @@ final class Snapshot {
         }
         try (var files = Files.find(runs, 3, (file, attributes) -> file.endsWith(SECRET_JOB))) {
             for (Path secret : files.toList()) {
-                if (DataxRun.find(secret, secret).isEmpty()) {
-                    DataxRun.removeSecret(secret);
+                if (work.world().datax().find(secret, secret).isEmpty()) {
+                    work.world().datax().removeSecret(secret);
                 }
             }
         } catch (IOException e) {
@@ -101,7 +104,7 @@ final class Snapshot {
         if (topic.isEmpty() || begun.isEmpty()) {
             return; // another attempt's by now, or nothing was sealed
         }
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             if (topics.shape(topic.get()).isPresent()) {
                 long records = topics.ends(topic.get()).values().stream()
                         .mapToLong(Long::longValue)
@@ -139,17 +142,18 @@ final class Snapshot {
     private DataxRun.Ended run(Attempt attempt, Table table, TableSpec spec, LongConsumer progress) {
         Path secretJob = folder(attempt).resolve(SECRET_JOB);
         String job = work.planner().reviewedJob(table, spec);
-        Trap trap = new Trap(secretJob);
+        Trap trap = new Trap(work.world().datax(), secretJob);
         Thread hook = new Thread(trap::spring, "datax-trap");
         Runtime.getRuntime().addShutdownHook(hook);
         DataxRun.Ended ended;
         try {
-            DataxRun datax =
-                    trap.start(() -> DataxRun.find(secretJob, output(attempt)).orElseGet(() -> {
+            DataxRuns.Running datax = trap.start(
+                    () -> work.world().datax().find(secretJob, output(attempt)).orElseGet(() -> {
                         refuseUnlessTopicEmpty(attempt, spec);
                         beginKeyUse(attempt, spec);
-                        return DataxRun.start(
-                                work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
+                        return work.world()
+                                .datax()
+                                .start(work.settings().dataxOrRefuse(), fill(job, attempt), secretJob, output(attempt));
                     }));
             try {
                 ended = datax.await(progress);
@@ -159,7 +163,7 @@ final class Snapshot {
             }
         } finally {
             removeHook(hook);
-            DataxRun.removeSecret(secretJob);
+            work.world().datax().removeSecret(secretJob);
         }
         if (manifest(attempt).isEmpty()) {
             throw failedWithoutManifest(
@@ -177,26 +181,28 @@ final class Snapshot {
     /** A DataX that outlived its sluice has its job, with the password, until it ends, moments after its manifest. */
     private DataxRun.Ended awaitLeftover(Attempt attempt) {
         Path secretJob = folder(attempt).resolve(SECRET_JOB);
-        DataxRun.find(secretJob, output(attempt)).ifPresent(datax -> datax.await(rows -> {}));
-        DataxRun.removeSecret(secretJob);
-        return DataxRun.ended(output(attempt));
+        work.world().datax().find(secretJob, output(attempt)).ifPresent(datax -> datax.await(rows -> {}));
+        work.world().datax().removeSecret(secretJob);
+        return work.world().datax().ended(output(attempt));
     }
 
     /** Stops DataX when this process is told to stop, also in the moment in which DataX starts. Thread-safe. */
     private static final class Trap {
+        private final DataxRuns runs;
         private final Path secretJob;
-        private @Nullable DataxRun datax;
+        private DataxRuns.@Nullable Running datax;
         private boolean sprung;
 
-        Trap(Path secretJob) {
+        Trap(DataxRuns runs, Path secretJob) {
+            this.runs = runs;
             this.secretJob = secretJob;
         }
 
-        synchronized DataxRun start(Supplier<DataxRun> starting) {
+        synchronized DataxRuns.Running start(Supplier<DataxRuns.Running> starting) {
             if (sprung) {
                 throw new Failure(ExitCode.UNKNOWN, "stopped before DataX was started");
             }
-            DataxRun started = starting.get();
+            DataxRuns.Running started = starting.get();
             datax = started;
             return started;
         }
@@ -206,13 +212,13 @@ final class Snapshot {
             if (datax != null) {
                 datax.stop();
             }
-            DataxRun.removeSecret(secretJob);
+            runs.removeSecret(secretJob);
         }
     }
 
     /** What an interrupted DataX of this attempt has sent is never mixed with what another one sends. */
     private void refuseUnlessTopicEmpty(Attempt attempt, TableSpec spec) {
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             boolean empty =
                     topics.ranges(spec.topic()).values().stream().allMatch(range -> range.start() == range.end());
             if (!empty) {

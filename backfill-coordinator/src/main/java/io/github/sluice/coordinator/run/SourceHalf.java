@@ -2,16 +2,13 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveSource;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.source.MySqlSource;
-import io.github.sluice.coordinator.source.SourceRows;
 import io.github.sluice.coordinator.verify.Counting;
 import io.github.sluice.coordinator.verify.Mismatch;
+import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
@@ -37,7 +34,6 @@ final class SourceHalf implements Half {
     private final StepLedger steps;
     private final Attempts attempts;
     private final Snapshot snapshot;
-    private final MySqlSource mysql;
     private final SourceTopics topics;
     private final Capture capture;
     private final CatchUp catchUp;
@@ -53,12 +49,11 @@ final class SourceHalf implements Half {
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
         this.snapshot = new Snapshot(work);
-        this.mysql = new MySqlSource(work.settings().sourceOrRefuse());
         this.topics = new SourceTopics(work);
-        this.capture = new Capture(work, mysql);
+        this.capture = new Capture(work);
         this.catchUp = new CatchUp(work, steps);
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.source(work.settings(), work.kafka(), work.ring());
+        this.live = work.world().liveSource();
         snapshot.removeLeftovers();
         snapshot.countKeyUses();
         new KeyGuard(work).refuseIfUsedUp();
@@ -95,27 +90,26 @@ final class SourceHalf implements Half {
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
-        boolean streaming = spec.stream() != null;
-        if (stretch.includes(Step.TOPICS)) {
-            steps.awaitOther(attempt, Step.TABLE);
-            steps.perform(attempt, Step.TOPICS, () -> topics.make(attempt, table, spec));
-        }
-        if (streaming && stretch.includes(Step.CAPTURE)) {
-            steps.perform(attempt, Step.CAPTURE, () -> capture.pin(attempt, table, spec, estimate(table)));
-        }
-        if (stretch.includes(Step.SNAPSHOT)) {
-            steps.perform(attempt, Step.SNAPSHOT, () -> takeSnapshot(attempt, table, spec));
-        }
-        for (Step last : new Step[] {Step.LOAD, Step.VERIFY, Step.DROP}) {
-            if (stretch.includes(last)) {
-                awaitOther(attempt, spec, last);
+        for (Step step : Step.ofRun(spec.stream() != null)) {
+            if (stretch.includes(step)) {
+                play(step, table, attempt, spec);
             }
         }
-        if (streaming && stretch.includes(Step.STREAM)) {
-            catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
-        }
-        if (streaming && stretch.includes(Step.CUTOVER)) {
-            cutover.serve(attempt, spec, live);
+    }
+
+    /** This half's part in a step of the road. */
+    private void play(Step step, Table table, Attempt attempt, TableSpec spec) {
+        switch (step) {
+            case TABLE -> {}
+            case TOPICS -> {
+                steps.awaitOther(attempt, Step.TABLE);
+                steps.perform(attempt, step, () -> topics.make(attempt, table, spec));
+            }
+            case CAPTURE -> steps.perform(attempt, step, () -> capture.pin(attempt, table, spec, estimate(table)));
+            case SNAPSHOT -> steps.perform(attempt, step, () -> takeSnapshot(attempt, table, spec));
+            case LOAD, VERIFY, DROP -> awaitOther(attempt, spec, step);
+            case STREAM -> catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
+            case CUTOVER -> cutover.serve(attempt, spec, live);
         }
     }
 
@@ -187,9 +181,6 @@ final class SourceHalf implements Half {
 
     /** Step 4: DataX, then the topic read back: read = acknowledged = in the topic, by count and by content. */
     private Map<String, @Nullable Object> takeSnapshot(Attempt attempt, Table table, TableSpec spec) {
-        if (spec.stream() != null) {
-            capture.refuseUnlessPinned(attempt);
-        }
         long expected = estimate(table);
         RunManifest manifest;
         Fingerprint inTopic;
@@ -238,7 +229,7 @@ final class SourceHalf implements Half {
      */
     private Fingerprint compareWithTopic(Attempt attempt, TableSpec spec, RunManifest manifest) {
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        TopicRows topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
+        RowReader topic = work.world().topicRows(spec);
         Fingerprint inTopic = Counting.of(topic, spec.schema(), rows -> work.board()
                 .progress(attempt.table(), Step.SNAPSHOT, rows, manifest.acked()));
         if (!acked.equals(inTopic)) {
@@ -247,7 +238,7 @@ final class SourceHalf implements Half {
                     attempt.table() + ": acknowledged ≠ topic: " + acked.count() + " rows were acknowledged, topic "
                             + spec.topic() + " holds " + inTopic.count(),
                     spec.schema(),
-                    new SourceRows(mysql, spec),
+                    work.world().sourceRows(spec),
                     acked,
                     topic,
                     inTopic);
@@ -256,7 +247,7 @@ final class SourceHalf implements Half {
     }
 
     private long estimate(Table table) {
-        return mysql.tables(table.source()).stream()
+        return work.world().mysql().tables(table.source()).stream()
                 .mapToLong(physical -> physical.rowEstimate())
                 .sum();
     }

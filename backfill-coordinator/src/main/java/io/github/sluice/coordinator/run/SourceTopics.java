@@ -4,8 +4,8 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
-import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class SourceTopics {
     Map<String, @Nullable Object> make(Attempt attempt, Table table, TableSpec spec) {
         Map<String, Shape> wanted = work.planner().reviewedTopics(table, spec);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-        try (Topics topics = new Topics(work.kafka())) {
+        try (TopicsAndGroups topics = work.world().topics()) {
             evidence.put(
                     "origin",
                     makeBatch(topics, attempt, spec.topic(), shape(wanted, spec.topic()))
@@ -54,7 +54,7 @@ final class SourceTopics {
         return Objects.requireNonNull(wanted.get(topic), topic);
     }
 
-    private Resource.Origin makeBatch(Topics topics, Attempt attempt, String name, Shape wanted) {
+    private Resource.Origin makeBatch(TopicsAndGroups topics, Attempt attempt, String name, Shape wanted) {
         Optional<Resource> known = work.journal().resource(Resource.Kind.TOPIC, name);
         Optional<Shape> found = topics.shape(name);
         boolean ours = known.isPresent() && known.get().ours();
@@ -76,7 +76,7 @@ final class SourceTopics {
         return origin;
     }
 
-    private Resource.Origin makeStream(Topics topics, Attempt attempt, String name, Shape wanted) {
+    private Resource.Origin makeStream(TopicsAndGroups topics, Attempt attempt, String name, Shape wanted) {
         Optional<Resource> known = work.journal().resource(Resource.Kind.TOPIC, name);
         Resource.Origin origin;
         if (topics.shape(name).isEmpty()) {
@@ -92,7 +92,7 @@ final class SourceTopics {
         return origin;
     }
 
-    private Resource.Origin create(Topics topics, Attempt attempt, String name, Shape wanted) {
+    private Resource.Origin create(TopicsAndGroups topics, Attempt attempt, String name, Shape wanted) {
         remember(attempt, name, Resource.Origin.INTENDED);
         if (!topics.create(name, wanted)) {
             throw new Failure(ExitCode.REFUSED, "topic " + name + " was created by somebody else just now");
@@ -104,11 +104,11 @@ final class SourceTopics {
         work.journal().remember(new Resource(Resource.Kind.TOPIC, name, origin, attempt.id()));
     }
 
-    private static boolean isEmpty(Topics topics, String name) {
+    private static boolean isEmpty(TopicsAndGroups topics, String name) {
         return topics.ranges(name).values().stream().allMatch(range -> range.start() == range.end());
     }
 
-    private static void refuseUnlessEmpty(Topics topics, String name) {
+    private static void refuseUnlessEmpty(TopicsAndGroups topics, String name) {
         if (!isEmpty(topics, name)) {
             throw new Failure(
                     ExitCode.REFUSED,
@@ -117,7 +117,7 @@ final class SourceTopics {
         }
     }
 
-    private static void refuseUnlessFit(Topics topics, String name, Shape wanted) {
+    private static void refuseUnlessFit(TopicsAndGroups topics, String name, Shape wanted) {
         Shape found =
                 topics.shape(name).orElseThrow(() -> new Failure(ExitCode.UNKNOWN, "topic " + name + " vanished"));
         if (found.partitions() != wanted.partitions() || found.replicationFactor() != wanted.replicationFactor()) {

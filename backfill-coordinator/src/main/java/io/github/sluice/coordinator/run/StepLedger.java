@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,27 @@ final class StepLedger {
         Map<String, @Nullable Object> perform();
     }
 
+    /** Performs a step that needs nothing but what the procedure declares. */
     void perform(Attempt attempt, Step step, Action action) {
+        perform(attempt, step, () -> {}, action, Map::of);
+    }
+
+    /**
+     * Performs a step, unless {@link Procedure} refuses it: then nothing is begun, and the other half is told why.
+     *
+     * @param beforehand what the procedure wants first and a person may have to give; not asked for a step that is done
+     */
+    void perform(Attempt attempt, Step step, Runnable beforehand, Action action) {
+        perform(attempt, step, beforehand, action, Map::of);
+    }
+
+    /** @param evidenceOfFailure asked if the step fails: what is kept and told beside the failure */
+    void perform(
+            Attempt attempt,
+            Step step,
+            Runnable beforehand,
+            Action action,
+            Supplier<Map<String, @Nullable Object>> evidenceOfFailure) {
         Optional<StepEntry> before = work.journal().step(attempt, step.word());
         if (before.isPresent() && before.get().state() == StepState.DONE) {
             // the word may have been lost between the journal's commit and its sending
@@ -50,7 +71,7 @@ final class StepLedger {
         }
         admit(attempt, step);
         try {
-            begin(attempt, step, action);
+            begin(attempt, step, beforehand, action, evidenceOfFailure);
         } finally {
             work.traffic().leave(attempt.table(), step);
         }
@@ -65,8 +86,19 @@ final class StepLedger {
         }
     }
 
-    private void begin(Attempt attempt, Step step, Action action) {
+    private void begin(
+            Attempt attempt,
+            Step step,
+            Runnable beforehand,
+            Action action,
+            Supplier<Map<String, @Nullable Object>> evidenceOfFailure) {
         work.board().begins(attempt.table(), step);
+        try {
+            beforehand.run();
+            refuseUnlessLegal(Procedure.Act.of(step), attempt, step.half());
+        } catch (Failure refused) {
+            throw failed(attempt, step, refused);
+        }
         LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
         work.journal().started(attempt, step.word());
         try {
@@ -78,25 +110,42 @@ final class StepLedger {
         } catch (Superseded | Voided anotherAttempt) {
             throw anotherAttempt;
         } catch (Failure failure) {
-            throw failed(attempt, step, failure);
+            throw failed(attempt, step, failure, evidenceOfFailure.get());
         } catch (RuntimeException e) {
-            throw failed(attempt, step, new Failure(ExitCode.UNKNOWN, step.word() + ": " + e, e));
+            throw failed(attempt, step, new Failure(ExitCode.UNKNOWN, step.word() + ": " + e, e), Map.of());
         }
+    }
+
+    /** @throws Failure with {@link ExitCode#REFUSED} if the procedure does not allow it as things stand */
+    void refuseUnlessLegal(Procedure.Act act, Attempt attempt, Side half) {
+        Procedure.DECLARED.refuseUnlessLegal(act, Standing.of(work, attempt, half));
     }
 
     /** Writes down and tells that a step has failed. */
     Failure failed(Attempt attempt, Step step, Failure failure) {
+        return failed(attempt, step, failure, Map.of());
+    }
+
+    private Failure failed(Attempt attempt, Step step, Failure failure, Map<String, @Nullable Object> kept) {
         LOG.error("{} attempt {}: {} failed", attempt.table(), attempt.number(), step.word(), failure);
-        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
+        Map<String, @Nullable Object> evidence = new LinkedHashMap<>(kept);
         evidence.put(DIFFERENCES, failure.details());
         try {
-            work.journal().failed(attempt, step.word(), failure.code(), failure.getMessage(), "{}");
+            work.journal().failed(attempt, step.word(), failure.code(), failure.getMessage(), Json.write(kept));
             work.control().publish(word(attempt, step, Word.State.FAILED, failure, evidence));
         } catch (Failure untold) {
             failure.addSuppressed(untold);
         }
         work.board().fails(attempt.table(), step, failure.getMessage());
         return failure;
+    }
+
+    /** Whether this half's journal has the step of this attempt as done. */
+    boolean isDone(Attempt attempt, Step step) {
+        return work.journal()
+                .step(attempt, step.word())
+                .filter(entry -> entry.state() == StepState.DONE)
+                .isPresent();
     }
 
     /** The word that was said on this step in this attempt, if any. */
@@ -166,7 +215,8 @@ final class StepLedger {
                 evidence);
     }
 
-    private static Map<String, @Nullable Object> evidence(StepEntry entry) {
+    /** An entry's evidence, JSON values by name. */
+    static Map<String, @Nullable Object> evidence(StepEntry entry) {
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         if (Json.parse(entry.evidence()) instanceof Map<?, ?> map) {
             map.forEach((key, value) -> evidence.put(String.valueOf(key), value));

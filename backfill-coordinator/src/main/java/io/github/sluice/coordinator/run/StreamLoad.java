@@ -3,8 +3,9 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.kafka.GroupProgress;
+import io.github.sluice.coordinator.kafka.GroupLag;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table.Stream;
@@ -42,7 +43,7 @@ final class StreamLoad {
         OwnConnector connector = connector(work, spec);
         String topic = spec.streamOrRefuse().topic();
         connector.make(attempt, work.planner().reviewedStreamConnector(table, spec), () -> {
-            try (Topics topics = new Topics(work.kafka())) {
+            try (TopicsAndGroups topics = work.world().topics()) {
                 refuseIfLogWasCut(topics, spec, starts);
                 topics.commit(connector.group(), topic, starts);
             }
@@ -59,7 +60,7 @@ final class StreamLoad {
     }
 
     /** Retention, or somebody, has not removed changes that the capture counts on. */
-    private static void refuseIfLogWasCut(Topics topics, TableSpec spec, Map<Integer, Long> starts) {
+    private static void refuseIfLogWasCut(TopicsAndGroups topics, TableSpec spec, Map<Integer, Long> starts) {
         String topic = spec.streamOrRefuse().topic();
         Map<Integer, Topics.Range> ranges = topics.ranges(topic);
         starts.forEach((partition, start) -> {
@@ -88,8 +89,8 @@ final class StreamLoad {
         Instant lastProgress = Instant.now();
         long before = Long.MAX_VALUE;
         long most = 0;
-        try (Topics topics = new Topics(work.kafka())) {
-            GroupProgress progress = new GroupProgress(work.kafka(), topics, connector.group(), topic);
+        try (TopicsAndGroups topics = work.world().topics()) {
+            GroupLag progress = work.world().lag(topics, connector.group(), topic);
             while (true) {
                 Attempts.throwIfSuperseded(work.control(), attempt);
                 long left = progress.distance(starts, mark.ends()).values().stream()
@@ -112,7 +113,7 @@ final class StreamLoad {
                                     + stallLimit.toMinutes() + " min, about " + left + " changes before " + mark.ends()
                                     + " of " + topic);
                 }
-                OwnConnector.pause();
+                connector.rest();
             }
         }
     }

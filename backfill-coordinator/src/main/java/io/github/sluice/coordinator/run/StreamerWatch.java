@@ -3,9 +3,9 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.PositionTopic;
+import io.github.sluice.coordinator.kafka.StreamerWords;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
-import io.github.sluice.coordinator.source.MySqlPositions;
-import io.github.sluice.coordinator.source.MySqlSource;
+import io.github.sluice.coordinator.source.ServerPositions;
 import io.github.sluice.wire.position.StreamPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +23,19 @@ final class StreamerWatch implements AutoCloseable {
     private static final Duration STALL_LIMIT = Duration.ofMinutes(10);
 
     private final Streamer streamer;
-    private final PositionTopic positions;
-    private final MySqlPositions server;
+    private final World world;
+    private final StreamerWords positions;
+    private final ServerPositions server;
 
-    StreamerWatch(Workplace work, MySqlSource mysql) {
+    StreamerWatch(Workplace work) {
         this.streamer = work.settings().streamerOrRefuse();
-        this.positions = new PositionTopic(
-                work.kafka(), streamer.positions(), work.ring().root(), streamer.name(), streamer.source());
-        this.server = new MySqlPositions(mysql);
+        this.world = work.world();
+        this.positions = world.streamerWords();
+        this.server = world.serverPositions();
     }
 
     /** The server that DataX reads. */
-    MySqlPositions server() {
+    ServerPositions server() {
         return server;
     }
 
@@ -108,7 +109,7 @@ final class StreamerWatch implements AutoCloseable {
                                 + (last == null ? "nothing" : last.position()) + ", before " + what
                                 + "; look at its log and /health, then run again");
             }
-            pause(what);
+            world.rest(LOOK_EVERY);
         }
     }
 
@@ -134,15 +135,6 @@ final class StreamerWatch implements AutoCloseable {
 
     private String name() {
         return "streamer " + streamer.name() + " (source " + streamer.source() + ")";
-    }
-
-    private static void pause(String what) {
-        try {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
-        }
     }
 
     @Override

@@ -67,7 +67,8 @@ public record TableOutcome(
                 count(verified, "topicRows").isPresent() ? count(verified, "topicRows") : count(snapshot, "topicRows"),
                 count(verified, "targetRows"),
                 verdict(verified, failure),
-                dropped.map(word -> String.valueOf(word.evidence().getOrDefault("batchTopic", "")))
+                dropped.filter(Word::isDone)
+                        .map(word -> String.valueOf(word.evidence().getOrDefault("batchTopic", "")))
                         .orElse(failure == null ? "" : "kept"),
                 cutOver ? "CUT OVER" : streaming ? "STREAMING" : "",
                 took,
@@ -77,7 +78,12 @@ public record TableOutcome(
     }
 
     private static Optional<Verdict> verdict(Optional<Word> verified, @Nullable Failure failure) {
+        Optional<Verdict> proven = verified.filter(Word::isDone)
+                .map(word -> Verdict.valueOf(String.valueOf(word.evidence().get("verdict"))));
         if (failure != null) {
+            if (failure.code() == ExitCode.REFUSED && proven.isPresent()) {
+                return proven; // a guard after the proof, such as a missing sign-off, leaves it as it is
+            }
             return Optional.of(
                     switch (failure.code()) {
                         case READ_NOT_ACKED, ACKED_NOT_IN_TOPIC, TOPIC_NOT_IN_STARROCKS, UNDECRYPTABLE, LIVE_DIFF ->
@@ -85,8 +91,7 @@ public record TableOutcome(
                         default -> Verdict.UNKNOWN;
                     });
         }
-        return verified.filter(Word::isDone)
-                .map(word -> Verdict.valueOf(String.valueOf(word.evidence().get("verdict"))));
+        return proven;
     }
 
     private static Optional<Word> word(ControlTopic control, String table, Step step, String attemptId) {

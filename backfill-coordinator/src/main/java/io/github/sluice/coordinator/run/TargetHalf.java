@@ -2,30 +2,25 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.compare.LiveCompare;
 import io.github.sluice.coordinator.compare.LiveTarget;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
-import io.github.sluice.coordinator.journal.Resource;
+import io.github.sluice.coordinator.journal.StepEntry;
 import io.github.sluice.coordinator.journal.StepState;
-import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.run.Attempts.Announced;
-import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Warehouse;
-import io.github.sluice.coordinator.verify.Verdict;
+import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The half beside StarRocks and Connect. For each table: make the StarRocks table ready, wait for a proven snapshot, load
- * it, prove topic = StarRocks, and only then let go of topic and connector; then, with somebody's sign-off, let the
- * stream take over, and prove MySQL = StarRocks. Without a streamer the batch's proof is the end.
+ * it, prove topic = StarRocks, and only then, with somebody's sign-off, let go of topic and connector; then let the
+ * stream take over, and prove MySQL = StarRocks. Without a streamer the road ends there.
  */
 final class TargetHalf implements Half {
     private final Workplace work;
@@ -35,6 +30,7 @@ final class TargetHalf implements Half {
     private final BatchLoad load;
     private final Verification verification;
     private final SignOff signOff;
+    private final LettingGo lettingGo;
     private final StreamLoad stream;
     private final Cutover cutover;
     private final LiveTarget live;
@@ -46,14 +42,15 @@ final class TargetHalf implements Half {
         this.beside = beside;
         this.steps = new StepLedger(work);
         this.attempts = new Attempts(work);
-        Warehouse warehouse = new Warehouse(work.settings().starrocksOrRefuse());
+        TargetServer warehouse = work.world().starrocks();
         this.load = new BatchLoad(work);
         this.targetTable = new TargetTable(work, warehouse, load);
         this.verification = new Verification(work, warehouse);
-        this.signOff = new SignOff(work, gate);
+        this.signOff = new SignOff(work, steps, gate);
+        this.lettingGo = new LettingGo(work, steps, load, signOff);
         this.stream = new StreamLoad(work, new CatchUp(work, steps));
         this.cutover = new Cutover(work, steps);
-        this.live = LiveCompare.target(work.settings(), work.kafka(), work.ring());
+        this.live = work.world().liveTarget();
     }
 
     @Override
@@ -93,43 +90,65 @@ final class TargetHalf implements Half {
     private boolean isOver(Attempt attempt, boolean afresh) {
         return work.journal().steps(attempt).stream()
                 .anyMatch(entry ->
-                        (entry.state() == StepState.FAILED && entry.code().spoilsAttempt())
+                        (entry.state() == StepState.FAILED && entry.code().spoilsAttempt() && !isWaived(attempt, entry))
                                 || (afresh
                                         && entry.state() == StepState.DONE
                                         && entry.step().equals(Step.DROP.word())));
     }
 
+    private boolean isWaived(Attempt attempt, StepEntry entry) {
+        return entry.step().equals(Step.VERIFY.word()) && signOff.isWaived(attempt);
+    }
+
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {
-        if (stretch.includes(Step.TABLE)) {
-            steps.perform(attempt, Step.TABLE, () -> targetTable.makeReady(attempt, table, spec));
-        }
-        if (stretch.includes(Step.LOAD)) {
-            RunManifest manifest = manifest(attempt);
-            steps.perform(attempt, Step.LOAD, () -> load.untilDrained(attempt, table, spec, manifest));
-        }
-        if (stretch.includes(Step.VERIFY)) {
-            RunManifest manifest = manifest(attempt);
-            steps.perform(attempt, Step.VERIFY, () -> verify(spec, manifest));
-        }
-        if (stretch.includes(Step.DROP)) {
-            boolean topicIsOurs = steps.said(attempt, Step.TOPICS)
-                    .map(word -> "CREATED".equals(word.evidence().get("origin")))
-                    .orElse(false);
-            steps.perform(attempt, Step.DROP, () -> letGo(attempt, spec, topicIsOurs));
-        }
-        if (spec.stream() != null && stretch.includes(Step.STREAM)) {
-            Map<Integer, Long> starts = Offsets.fromJson(
-                    steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
-            steps.perform(attempt, Step.STREAM, () -> goLive(attempt, table, spec, starts));
-        }
-        if (spec.stream() != null && stretch.includes(Step.CUTOVER)) {
-            steps.perform(attempt, Step.CUTOVER, () -> cutover.prove(spec, live));
+        for (Step step : Step.ofRun(spec.stream() != null)) {
+            if (stretch.includes(step)) {
+                play(step, table, attempt, spec);
+            }
         }
     }
 
-    private Map<String, @Nullable Object> verify(TableSpec spec, RunManifest manifest) {
-        load.refuseUnlessDrained(spec, manifest);
-        return verification.withTopic(spec, manifest);
+    /** This half's part in a step of the road; the other half's steps are waited for where their evidence is needed. */
+    private void play(Step step, Table table, Attempt attempt, TableSpec spec) {
+        switch (step) {
+            case TABLE -> steps.perform(attempt, step, () -> targetTable.makeReady(attempt, table, spec));
+            case LOAD -> {
+                RunManifest manifest = manifest(attempt);
+                steps.perform(attempt, step, () -> load.untilDrained(attempt, table, spec, manifest));
+            }
+            case VERIFY -> {
+                RunManifest manifest = manifest(attempt);
+                verify(attempt, spec, manifest);
+            }
+            case DROP -> {
+                steps.perform(
+                        attempt,
+                        step,
+                        () -> lettingGo.allow(attempt, spec),
+                        () -> lettingGo.perform(attempt, spec, () -> manifest(attempt)));
+                lettingGo.performIfDue(attempt, spec, () -> manifest(attempt));
+            }
+            case STREAM -> {
+                Map<Integer, Long> starts = Offsets.fromJson(
+                        steps.awaitOther(attempt, Step.CAPTURE).evidence().get("starts"));
+                steps.perform(attempt, step, () -> goLive(attempt, table, spec, starts));
+            }
+            case CUTOVER -> steps.perform(attempt, step, () -> cutover.prove(spec, live));
+            case TOPICS, CAPTURE, SNAPSHOT -> {}
+        }
+    }
+
+    /** An attempt whose difference was waived is not compared again: its report is what was signed. */
+    private void verify(Attempt attempt, TableSpec spec, RunManifest manifest) {
+        boolean done = steps.isDone(attempt, Step.VERIFY);
+        Optional<Map<String, @Nullable Object>> waived = done ? Optional.empty() : signOff.waived(attempt);
+        ReportedVerification reported = new ReportedVerification(work, load, verification);
+        steps.perform(
+                attempt,
+                Step.VERIFY,
+                () -> {},
+                () -> waived.orElseGet(() -> reported.perform(attempt, spec, manifest)),
+                reported::reported);
     }
 
     private RunManifest manifest(Attempt attempt) {
@@ -140,48 +159,13 @@ final class TargetHalf implements Half {
         return manifest;
     }
 
-    /** Step 7: the stream takes over from a batch that is verified and gone, with somebody's word. */
+    /** Step 7: the stream takes over from a batch that is verified and let go of, with somebody's word. */
     private Map<String, @Nullable Object> goLive(
             Attempt attempt, Table table, TableSpec spec, Map<Integer, Long> starts) {
-        if (!isEqual(attempt)) {
-            throw new Failure(ExitCode.REFUSED, attempt.table() + ": no stream takes over from a batch without EQUAL");
-        }
         Map<String, @Nullable Object> signedOff = signOff.require(attempt);
         load.removeBeforeStream(spec);
         Map<String, @Nullable Object> evidence = stream.untilCaughtUp(attempt, table, spec, starts);
         evidence.put(SignOff.WORD, signedOff);
-        return evidence;
-    }
-
-    private boolean isEqual(Attempt attempt) {
-        Optional<Word> verified = steps.said(attempt, Step.VERIFY);
-        return verified.isPresent()
-                && verified.get().isDone()
-                && Verdict.EQUAL.name().equals(verified.get().evidence().get("verdict"));
-    }
-
-    /** Step 6, its end: after EQUAL, by policy, the connector with its group first, then the topic. */
-    private Map<String, @Nullable Object> letGo(Attempt attempt, TableSpec spec, boolean topicIsOurs) {
-        if (!isEqual(attempt)) {
-            throw new Failure(ExitCode.REFUSED, attempt.table() + ": nothing is dropped without EQUAL");
-        }
-        Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-        boolean keep = work.settings().policy().batchTopic() == BatchTopicPolicy.KEEP;
-        boolean connectorIsOurs = work.journal()
-                .resource(Resource.Kind.CONNECTOR, spec.connector())
-                .map(Resource::ours)
-                .orElse(true);
-        if (keep || !connectorIsOurs || !topicIsOurs) {
-            evidence.put("batchTopic", "kept");
-            evidence.put("note", keep ? "kept" : "kept: not created by this run");
-            return evidence;
-        }
-        load.remove(spec);
-        try (Topics topics = new Topics(work.kafka())) {
-            topics.delete(spec.topic());
-        }
-        evidence.put("batchTopic", "dropped");
-        evidence.put("note", "dropped");
         return evidence;
     }
 }

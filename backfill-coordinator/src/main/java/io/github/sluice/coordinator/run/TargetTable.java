@@ -7,7 +7,7 @@ import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.plan.ColumnSpec;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.TargetServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetTable {
     private final Workplace work;
-    private final Warehouse warehouse;
+    private final TargetServer warehouse;
     private final BatchLoad load;
 
-    TargetTable(Workplace work, Warehouse warehouse, BatchLoad load) {
+    TargetTable(Workplace work, TargetServer warehouse, BatchLoad load) {
         this.work = work;
         this.warehouse = warehouse;
         this.load = load;

@@ -92,10 +92,11 @@ final class Traffic {
 
     private Map<Pool, Integer> need(Step step) {
         return switch (step) {
-            case TABLE, TOPICS, DROP -> Map.of(Pool.PREPARATIONS, 1);
+            case TABLE, TOPICS -> Map.of(Pool.PREPARATIONS, 1);
             case CAPTURE, SNAPSHOT -> Map.of(Pool.SNAPSHOTS, 1, Pool.CHANNELS, dataxChannels);
             case LOAD, VERIFY, CUTOVER -> Map.of(Pool.LOADS, 1);
-            case STREAM -> Map.of();
+            // both may wait for a person's sign-off, who must not hold up other tables
+            case DROP, STREAM -> Map.of();
         };
     }
 

@@ -2,10 +2,10 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.kafka.TopicRows;
 import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.TableSpec;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.coordinator.verify.Counting;
 import io.github.sluice.coordinator.verify.Mismatch;
 import io.github.sluice.coordinator.verify.RowReader;
@@ -25,26 +25,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
     private final Workplace work;
-    private final Warehouse warehouse;
+    private final TargetServer warehouse;
 
-    Verification(Workplace work, Warehouse warehouse) {
+    Verification(Workplace work, TargetServer warehouse) {
         this.work = work;
         this.warehouse = warehouse;
+    }
+
+    /** What a comparison has read so far; null is what it did not come to. One thread. */
+    static final class Found {
+        @Nullable
+        Map<Integer, Topics.Range> ranges;
+
+        @Nullable
+        Fingerprint topic;
+
+        @Nullable
+        Fingerprint starrocks;
+    }
+
+    /** As {@link #withTopic(TableSpec, RunManifest, Found)}, for whoever needs the verdict only. */
+    Map<String, @Nullable Object> withTopic(TableSpec spec, RunManifest manifest) {
+        return withTopic(spec, manifest, new Found());
     }
 
     /**
      * Compares manifest, topic and StarRocks.
      *
+     * @param found receives what is read, also where the verdict is not EQUAL
      * @return the evidence of EQUAL
      * @throws Failure 21, 22 or 23 for a proven difference, 30 if nothing is proven
      */
-    Map<String, @Nullable Object> withTopic(TableSpec spec, RunManifest manifest) {
-        refuseIfLogWasCut(spec, manifest);
+    Map<String, @Nullable Object> withTopic(TableSpec spec, RunManifest manifest, Found found) {
+        // before the records are counted: whatever is added later is above these ends
+        found.ranges = ranges(spec);
+        refuseIfLogWasCut(spec, manifest, found.ranges);
         Fingerprint acked = Objects.requireNonNull(manifest.fingerprint());
-        RowReader topic = new TopicRows(work.kafka(), spec.topic(), work.ring(), spec.schema());
+        RowReader topic = work.world().topicRows(spec);
         Fingerprint inTopic = count(topic, spec, acked.count());
+        found.topic = inTopic;
         RowReader starrocks = warehouse.rows(spec);
         Fingerprint inStarRocks = count(starrocks, spec, acked.count());
+        found.starrocks = inStarRocks;
         if (!inTopic.equals(acked)) {
             throw topicChanged(spec, acked, topic, inTopic, starrocks, inStarRocks);
         }
@@ -122,20 +144,23 @@ final class Verification {
                 keys);
     }
 
+    private Map<Integer, Topics.Range> ranges(TableSpec spec) {
+        try (TopicsAndGroups topics = work.world().topics()) {
+            return topics.ranges(spec.topic());
+        }
+    }
+
     /** Retention, or somebody, has not removed records that the manifest counts. */
-    private void refuseIfLogWasCut(TableSpec spec, RunManifest manifest) {
-        try (Topics topics = new Topics(work.kafka())) {
-            Map<Integer, Topics.Range> ranges = topics.ranges(spec.topic());
-            for (PartitionRange expected : manifest.partitions()) {
-                Topics.Range found = ranges.get(expected.partition());
-                if (found == null || found.start() > expected.firstOffset()) {
-                    throw new Failure(
-                            ExitCode.ACKED_NOT_IN_TOPIC,
-                            spec.target() + ": acknowledged ≠ topic: partition " + expected.partition() + " of "
-                                    + spec.topic() + " now starts at " + (found == null ? "nothing" : found.start())
-                                    + ", the manifest's first record was at " + expected.firstOffset()
-                                    + ": records were removed before they were compared");
-                }
+    private static void refuseIfLogWasCut(TableSpec spec, RunManifest manifest, Map<Integer, Topics.Range> ranges) {
+        for (PartitionRange expected : manifest.partitions()) {
+            Topics.Range found = ranges.get(expected.partition());
+            if (found == null || found.start() > expected.firstOffset()) {
+                throw new Failure(
+                        ExitCode.ACKED_NOT_IN_TOPIC,
+                        spec.target() + ": acknowledged ≠ topic: partition " + expected.partition() + " of "
+                                + spec.topic() + " now starts at " + (found == null ? "nothing" : found.start())
+                                + ", the manifest's first record was at " + expected.firstOffset()
+                                + ": records were removed before they were compared");
             }
         }
     }

@@ -17,8 +17,22 @@ record Workplace(
         Journal journal,
         Planner planner,
         Board board,
+        World world,
         Traffic traffic) {
-    /** For one table at a time, which nobody instructs. */
+    /** For steps that nothing holds back. */
+    Workplace(
+            SluiceSettings settings,
+            KeyRing ring,
+            KafkaClients kafka,
+            ControlTopic control,
+            Journal journal,
+            Planner planner,
+            Board board,
+            World world) {
+        this(settings, ring, kafka, control, journal, planner, board, world, Traffic.free(board));
+    }
+
+    /** The same on the servers that the settings name. */
     Workplace(
             SluiceSettings settings,
             KeyRing ring,
@@ -27,7 +41,7 @@ record Workplace(
             Journal journal,
             Planner planner,
             Board board) {
-        this(settings, ring, kafka, control, journal, planner, board, Traffic.free(board));
+        this(settings, ring, kafka, control, journal, planner, board, new ServersOfSettings(settings, kafka, ring));
     }
 
     Path stateFolder() {

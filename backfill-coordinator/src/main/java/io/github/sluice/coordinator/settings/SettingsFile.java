@@ -9,11 +9,9 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.settings.PaceSettings.Parallel;
 import io.github.sluice.coordinator.settings.PaceSettings.Throttle;
-import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Control;
-import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
 import io.github.sluice.coordinator.settings.SluiceSettings.Encryption;
 import io.github.sluice.coordinator.settings.SluiceSettings.Envelope;
@@ -45,7 +43,12 @@ public final class SettingsFile {
     private static final Map<String, String> TOPIC_DEFAULTS =
             Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
 
-    private static final String HOST_AND_PORT = "[^\\s/:]+:\\d{1,5}";
+    static final String HOST_AND_PORT = "[^\\s/:]+:\\d{1,5}";
+
+    /** What StarRocks itself takes where the cluster has so many backends. */
+    private static final int REPLICAS = 3;
+
+    private static final String BY_SIZE = "auto";
 
     private SettingsFile() {}
 
@@ -109,7 +112,8 @@ public final class SettingsFile {
         if (!name.isEmpty() && !name.matches("[A-Za-z0-9._-]{1,64}")) {
             problems.add("name", "must be 1 to 64 letters, digits, dots, hyphens or underscores", name);
         }
-        Source source = source(root.section("source"));
+        List<Source> sources = SourceSettings.read(root, problems);
+        Source source = sources.size() == 1 ? sources.get(0) : null;
         Kafka kafka = kafka(root.sectionOrEmpty("kafka"));
         Connect connect = connect(root.section("connect"), kafka.batchPartitions());
         StarRocks starrocks = starrocks(root.section("starrocks"));
@@ -136,13 +140,8 @@ public final class SettingsFile {
         }
         encryption.refuseUnknownKeys();
         Datax datax = datax(root.section("datax"));
-        Streamer streamer = StreamerSettings.read(root.section("streamer"), source != null, problems);
-        YamlNode policyNode = root.sectionOrEmpty("policy");
-        Policy policy = new Policy(
-                policyNode.word("batchTopic", BatchTopicPolicy.DROP, BatchTopicPolicy.class),
-                policyNode.word("cutover", CutoverPolicy.ASK, CutoverPolicy.class),
-                policyNode.integer("restarts", 3, 0, 100));
-        policyNode.refuseUnknownKeys();
+        Streamer streamer = StreamerSettings.read(root.section("streamer"), sources, problems);
+        Policy policy = PolicySettings.read(root.sectionOrEmpty("policy"), kafka.topicConfig());
         YamlNode control = root.sectionOrEmpty("control");
         String controlTopic = control.textOr("topic", "sluice_control");
         TableSettings.checkKafkaName(control.path("topic"), controlTopic, problems);
@@ -155,7 +154,8 @@ public final class SettingsFile {
                 naming.textOr("batchTopic", "sluice_all.{table}"),
                 naming.textOr("streamTopic", "sluice_stream.{table}"),
                 naming.textOr("connector", "{topic}-connect"),
-                streamer != null);
+                streamer != null,
+                sources.stream().map(Source::name).filter(one -> !one.isEmpty()).toList());
         tables.reserve("control.topic", controlTopic, problems);
         if (streamer != null) {
             tables.reserve("streamer.positions", streamer.positions(), problems);
@@ -180,46 +180,9 @@ public final class SettingsFile {
                 policy,
                 new Control(controlTopic, wait),
                 new Naming(columns),
+                sources,
                 parallel,
                 throttle);
-    }
-
-    private static @Nullable Source source(@Nullable YamlNode node) {
-        if (node == null) {
-            return null;
-        }
-        String jdbcUrl = node.text("jdbcUrl", null);
-        String host = node.text("host", null);
-        int port = node.integer("port", 3306, 1, 65535);
-        String address = "";
-        if (jdbcUrl != null && host != null) {
-            node.problems().add(node.path("jdbcUrl"), "must not stand beside host", jdbcUrl);
-        } else if (jdbcUrl != null) {
-            if (jdbcUrl.matches("jdbc:mysql://" + HOST_AND_PORT + "/?")) {
-                address = jdbcUrl.replaceAll("jdbc:mysql://|/$", "");
-            } else {
-                node.problems()
-                        .add(
-                                node.path("jdbcUrl"),
-                                "must be jdbc:mysql://HOST:PORT, with parameters under source.properties",
-                                jdbcUrl);
-            }
-        } else if (host != null) {
-            address = host + ":" + port;
-        } else {
-            node.problems().add(node.path("host"), "is required (or jdbcUrl)");
-        }
-        String timeZone = node.textOr("timeZone", "+08:00");
-        if (!timeZone.matches("[+-]\\d\\d:\\d\\d")) {
-            node.problems()
-                    .add(
-                            node.path("timeZone"),
-                            "must be an offset such as +08:00 (named zones need MySQL's zone tables)",
-                            timeZone);
-        }
-        Source source = new Source(address, credentials(node, true), timeZone, Map.copyOf(node.textMap("properties")));
-        node.refuseUnknownKeys();
-        return source;
     }
 
     private static Kafka kafka(YamlNode node) {
@@ -301,15 +264,32 @@ public final class SettingsFile {
         if (!database.isEmpty() && !database.matches("[a-zA-Z][\\w-]{0,255}|_[a-zA-Z0-9][\\w-]{0,254}")) {
             node.problems().add(node.path("database"), "is not a legal StarRocks database name", database);
         }
+        int backends = node.integer("backends", 0, 1, 10_000);
+        int replicas = backends == 0 ? REPLICAS : Math.min(REPLICAS, backends);
         StarRocks starrocks = new StarRocks(
                 http,
                 query,
                 credentials(node, false),
                 database,
-                node.integer("replicationNum", 3, 1, 100),
-                node.integer("buckets", 4, 1, 10_000));
+                node.integer("replicationNum", replicas, 1, 100),
+                buckets(node),
+                backends);
+        if (backends > 0 && starrocks.replicationNum() > backends) {
+            node.problems()
+                    .add(
+                            node.path("replicationNum"),
+                            "must not be more than starrocks.backends, " + backends,
+                            starrocks.replicationNum());
+        }
         node.refuseUnknownKeys();
         return starrocks;
+    }
+
+    /** 0 stands for the table's size. */
+    private static int buckets(YamlNode node) {
+        return node.isText("buckets") && BY_SIZE.equals(node.text("buckets", null))
+                ? 0
+                : node.integer("buckets", 0, 1, 10_000);
     }
 
     private static @Nullable Datax datax(@Nullable YamlNode node) {
@@ -326,7 +306,7 @@ public final class SettingsFile {
     }
 
     /** DataX's reader refuses an empty password, StarRocks' root has one by default. */
-    private static Secret credentials(YamlNode node, boolean passwordRequired) {
+    static Secret credentials(YamlNode node, boolean passwordRequired) {
         String username = node.required("username");
         String password = passwordRequired ? node.required("password") : node.text("password", null);
         if (password != null && !password.isEmpty()) {

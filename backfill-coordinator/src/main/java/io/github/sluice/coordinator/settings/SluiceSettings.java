@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param name names the run; both halves use the same
+ * @param source the only MySQL; null on the target half, and where there are several
+ * @param sources every MySQL, in the file's order
  */
 public record SluiceSettings(
         Path file,
@@ -30,15 +32,51 @@ public record SluiceSettings(
         Policy policy,
         Control control,
         Naming naming,
+        List<Source> sources,
         PaceSettings.Parallel parallel,
         PaceSettings.Throttle throttle) {
 
     public SluiceSettings {
         tables = List.copyOf(tables);
+        sources = List.copyOf(sources);
     }
 
-    /** MySQL, as the source half reaches it. {@code properties} are added to every JDBC URL. */
-    public record Source(String address, Secret credentials, String timeZone, Map<String, String> properties) {}
+    /**
+     * The only MySQL.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} where there are several, which {@code sluice plan} alone can do
+     */
+    @Override
+    public @Nullable Source source() {
+        refuseSeveralSources();
+        return source;
+    }
+
+    /** For what goes by one MySQL, or by none, and so would leave the others out. */
+    public void refuseSeveralSources() {
+        if (sources.size() > 1) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    file + ": sources has "
+                            + sources.stream().map(Source::name).toList()
+                            + ", and this command goes by one MySQL; sluice plan writes the files of all of them, and"
+                            + " docs/plan.md says how they are run by hand");
+        }
+    }
+
+    /**
+     * MySQL, as the source half reaches it.
+     *
+     * @param name its key under {@code sources}; empty for the section {@code source}
+     * @param properties added to every JDBC URL
+     */
+    public record Source(
+            String name, String address, Secret credentials, String timeZone, Map<String, String> properties) {
+        /** The one of the section {@code source}. */
+        public Source(String address, Secret credentials, String timeZone, Map<String, String> properties) {
+            this("", address, credentials, timeZone, properties);
+        }
+    }
 
     /**
      * A user and the reference to the password.
@@ -70,9 +108,28 @@ public record SluiceSettings(
     public record Connect(
             List<String> urls, Sink sink, int tasks, Duration stallLimit, Map<String, String> properties) {}
 
-    /** StarRocks. {@code http} are the frontends' {@code host:port} for loads, {@code query} the MySQL port. */
+    /**
+     * StarRocks.
+     *
+     * @param http the frontends' {@code host:port} for loads
+     * @param query the MySQL port
+     * @param buckets of every table; 0 to go by its size
+     * @param backends how many there are; 0 if that was not said
+     */
     public record StarRocks(
-            List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {}
+            List<String> http,
+            String query,
+            Secret credentials,
+            String database,
+            int replicationNum,
+            int buckets,
+            int backends) {
+        /** A cluster of which the number of backends does not matter. */
+        public StarRocks(
+                List<String> http, String query, Secret credentials, String database, int replicationNum, int buckets) {
+            this(http, query, credentials, database, replicationNum, buckets, 0);
+        }
+    }
 
     /** How a sealed row is written. */
     public enum Envelope {
@@ -101,7 +158,8 @@ public record SluiceSettings(
      * Live changes: the streamer that captures them, as the source half reaches it, and the stream topics.
      *
      * @param name of the streamer's process, as in its own settings; empty on the target half
-     * @param source which of the streamer's sources the tables are in; empty on the target half
+     * @param source which of the streamer's sources the tables are in; empty on the target half, and with {@code
+     *     sources}, whose names they are
      * @param tables the streamer's folder of table files; null on the target half
      * @param positions the topic of the streamer's positions
      * @param streamPartitions of a new stream topic; frozen for its life, because a row's key chooses its partition
@@ -214,10 +272,12 @@ public record SluiceSettings(
     /** What happens to batch topic and connector after EQUAL. */
     public enum BatchTopicPolicy {
         DROP,
-        KEEP
+        KEEP,
+        /** Dropped like DROP, but only some days after the sign-off. */
+        TTL
     }
 
-    /** Who signs off that the stream takes over from a verified batch. */
+    /** Who signs off a verified batch, before it is let go of and before the stream takes over. */
     public enum CutoverPolicy {
         /** The operator, by {@code --yes} or at the terminal. */
         ASK,
@@ -228,9 +288,30 @@ public record SluiceSettings(
     /**
      * What a run may decide by itself.
      *
+     * @param keptFor how long after the sign-off a topic is kept; zero unless batchTopic is TTL
      * @param restarts how often a table is begun anew because its structure changed while it was copied
      */
-    public record Policy(BatchTopicPolicy batchTopic, CutoverPolicy cutover, int restarts) {}
+    public record Policy(
+            BatchTopicPolicy batchTopic, Duration keptFor, CutoverPolicy cutover, int restarts, SignOff signoff) {
+        /** Without a time to live, and with the sign-off that holds where nothing is said. */
+        public Policy(BatchTopicPolicy batchTopic, CutoverPolicy cutover, int restarts) {
+            this(batchTopic, Duration.ZERO, cutover, restarts, SignOff.DEFAULT);
+        }
+    }
+
+    /**
+     * Who signs off a verified batch.
+     *
+     * @param approvers different signers that are needed
+     * @param keys public keys, or {@code file:} references to them, by the signer's name; empty where a named person is
+     *     enough
+     * @param expires how old a sign-off may be when it is relied upon
+     * @param waivers whether a waived difference lets a run go on
+     */
+    public record SignOff(int approvers, Map<String, String> keys, Duration expires, boolean waivers) {
+        /** One named person, for a day, and no waivers. */
+        public static final SignOff DEFAULT = new SignOff(1, Map.of(), Duration.ofHours(24), false);
+    }
 
     /** The control topic and how long one half waits for the other. */
     public record Control(String topic, Duration patience) {}
@@ -245,7 +326,7 @@ public record SluiceSettings(
 
     /** The source section of a half that needs it. */
     public Source sourceOrRefuse() {
-        return need(source, "source");
+        return need(source(), "source");
     }
 
     public Connect connectOrRefuse() {

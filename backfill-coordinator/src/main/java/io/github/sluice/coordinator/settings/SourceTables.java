@@ -6,36 +6,67 @@ import java.util.stream.Collectors;
 
 /** Which tables of MySQL a logical table is made of. Immutable and thread-safe. */
 public sealed interface SourceTables {
-    /** Whether a table of MySQL is one of them. */
-    boolean matches(String database, String table);
+    /**
+     * Whether a table of MySQL is one of them.
+     *
+     * @param source the MySQL's name; empty for the only one, which has none
+     */
+    boolean matches(String source, String database, String table);
+
+    /** The same of the only MySQL, which has no name. */
+    default boolean matches(String database, String table) {
+        return matches("", database, table);
+    }
+
+    /** The names of the MySQLs that they may be in; empty for every one. */
+    List<String> sources();
 
     /** Whether there may be several, so that the rows must say which one they are from. */
     boolean merged();
 
     /**
-     * A regular expression that matches the whole {@code database.table} of each of them.
+     * A regular expression that matches the whole {@code database.table} of each of them that is in one MySQL.
      *
      * <p>For expressions of sluice.yaml that hold anchors or back references it may match fewer.
      */
-    String expression();
+    String expression(String source);
 
     /** How the operator wrote it, on one line. */
     String text();
 
-    /** A table's exact name. */
-    record Name(String database, String table) {
+    /**
+     * A table's exact name.
+     *
+     * @param source the MySQL's name; empty for the only one, which has none
+     */
+    record Name(String source, String database, String table) {
+        /** A table of the only MySQL. */
+        public Name(String database, String table) {
+            this("", database, table);
+        }
+
         /** {@code database.table}. */
+        String withoutSource() {
+            return database + "." + table;
+        }
+
+        /** {@code database.table}, or {@code source/database.table}. */
         @Override
         public String toString() {
-            return database + "." + table;
+            return source.isEmpty() ? withoutSource() : source + "/" + withoutSource();
         }
     }
 
     /** One table. */
     record One(Name name) implements SourceTables {
         @Override
-        public boolean matches(String database, String table) {
-            return name.database().equals(database) && name.table().equals(table);
+        public boolean matches(String source, String database, String table) {
+            return name.equals(new Name(source, database, table));
+        }
+
+        @Override
+        public List<String> sources() {
+            return List.of(name.source());
         }
 
         @Override
@@ -44,7 +75,7 @@ public sealed interface SourceTables {
         }
 
         @Override
-        public String expression() {
+        public String expression(String source) {
             return escaped(name);
         }
 
@@ -61,8 +92,13 @@ public sealed interface SourceTables {
         }
 
         @Override
-        public boolean matches(String database, String table) {
-            return names.contains(new Name(database, table));
+        public boolean matches(String source, String database, String table) {
+            return names.contains(new Name(source, database, table));
+        }
+
+        @Override
+        public List<String> sources() {
+            return names.stream().map(Name::source).distinct().toList();
         }
 
         @Override
@@ -71,8 +107,11 @@ public sealed interface SourceTables {
         }
 
         @Override
-        public String expression() {
-            return names.stream().map(SourceTables::escaped).collect(Collectors.joining("|"));
+        public String expression(String source) {
+            return names.stream()
+                    .filter(name -> name.source().equals(source))
+                    .map(SourceTables::escaped)
+                    .collect(Collectors.joining("|"));
         }
 
         @Override
@@ -82,10 +121,20 @@ public sealed interface SourceTables {
     }
 
     /** Shards whose whole database name matches one expression and whose whole table name another. */
-    record ByParts(Pattern databases, Pattern tables) implements SourceTables {
+    record ByParts(List<String> sources, Pattern databases, Pattern tables) implements SourceTables {
+        public ByParts {
+            sources = List.copyOf(sources);
+        }
+
+        /** Of every MySQL. */
+        public ByParts(Pattern databases, Pattern tables) {
+            this(List.of(), databases, tables);
+        }
+
         @Override
-        public boolean matches(String database, String table) {
-            return databases.matcher(database).matches()
+        public boolean matches(String source, String database, String table) {
+            return isAmong(source, sources)
+                    && databases.matcher(database).matches()
                     && tables.matcher(table).matches();
         }
 
@@ -95,21 +144,31 @@ public sealed interface SourceTables {
         }
 
         @Override
-        public String expression() {
+        public String expression(String source) {
             return "(?:" + databases.pattern() + ")\\.(?:" + tables.pattern() + ")";
         }
 
         @Override
         public String text() {
-            return "databases " + databases.pattern() + ", tables " + tables.pattern();
+            return within(sources) + "databases " + databases.pattern() + ", tables " + tables.pattern();
         }
     }
 
     /** Shards whose whole {@code database.table} matches an expression. */
-    record ByWholeName(Pattern tables) implements SourceTables {
+    record ByWholeName(List<String> sources, Pattern tables) implements SourceTables {
+        public ByWholeName {
+            sources = List.copyOf(sources);
+        }
+
+        /** Of every MySQL. */
+        public ByWholeName(Pattern tables) {
+            this(List.of(), tables);
+        }
+
         @Override
-        public boolean matches(String database, String table) {
-            return tables.matcher(database + "." + table).matches();
+        public boolean matches(String source, String database, String table) {
+            return isAmong(source, sources)
+                    && tables.matcher(database + "." + table).matches();
         }
 
         @Override
@@ -118,13 +177,14 @@ public sealed interface SourceTables {
         }
 
         @Override
-        public String expression() {
+        public String expression(String source) {
             return tables.pattern();
         }
 
         @Override
         public String text() {
-            return "tables " + tables.pattern() + " (without databases: of whole database.table names)";
+            return within(sources) + "tables " + tables.pattern()
+                    + " (without databases: of whole database.table names)";
         }
     }
 
@@ -134,6 +194,14 @@ public sealed interface SourceTables {
     }
 
     private static String escaped(Name name) {
-        return literal(name.toString());
+        return literal(name.withoutSource());
+    }
+
+    private static boolean isAmong(String source, List<String> sources) {
+        return sources.isEmpty() || sources.contains(source);
+    }
+
+    private static String within(List<String> sources) {
+        return sources.isEmpty() ? "" : "sources " + String.join(", ", sources) + ", ";
     }
 }

@@ -1,10 +1,12 @@
 package io.github.sluice.coordinator.settings;
 
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,20 @@ final class StreamerSettings {
     /**
      * Reads the section.
      *
-     * @param besideMySql whether this half has a {@code source}, and so must reach the streamer's folder
+     * @param sources where there is one, this half must reach the streamer's folder; where they have names, these are the
+     *     streamer's too
      */
-    static @Nullable Streamer read(@Nullable YamlNode node, boolean besideMySql, Problems problems) {
+    static @Nullable Streamer read(@Nullable YamlNode node, List<Source> sources, Problems problems) {
         if (node == null) {
             return null;
         }
+        boolean besideMySql = !sources.isEmpty();
+        boolean named = besideMySql && !sources.get(0).name().isEmpty();
         String name = name(node, "name", besideMySql);
-        String source = name(node, "source", besideMySql);
+        String source = name(node, "source", besideMySql && !named);
+        if (named && !source.isEmpty()) {
+            problems.add(node.path("source"), "must not stand beside sources, whose names it takes", source);
+        }
         String tables = node.text("tables", null);
         if (tables == null && besideMySql) {
             problems.add(node.path("tables"), "is required beside MySQL: the streamer's folder of table files");
@@ -46,7 +54,7 @@ final class StreamerSettings {
         }
         Streamer streamer = new Streamer(
                 name,
-                source,
+                named && sources.size() == 1 ? sources.get(0).name() : source,
                 tables == null ? null : Path.of(tables),
                 positions,
                 node.integer("streamPartitions", 4, 1, 10_000),

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code tables} of {@code sluice.yaml} and fills in names by the naming templates. One thread. */
 final class TableSettings {
+    private static final String NEEDED =
+            "is required: database.table, a list of them, {databases: REGEX, tables: REGEX}, or {tables: REGEX}"
+                    + " of whole database.table names";
+
     private final String targetTemplate;
     private final String topicTemplate;
     private final String streamTopicTemplate;
     private final String connectorTemplate;
     private final boolean streaming;
+    private final List<String> sourceNames;
     private final Map<String, String> takenNames = new LinkedHashMap<>();
 
     TableSettings(
@@ -27,12 +32,14 @@ final class TableSettings {
             String topicTemplate,
             String streamTopicTemplate,
             String connectorTemplate,
-            boolean streaming) {
+            boolean streaming,
+            List<String> sourceNames) {
         this.targetTemplate = targetTemplate;
         this.topicTemplate = topicTemplate;
         this.streamTopicTemplate = streamTopicTemplate;
         this.connectorTemplate = connectorTemplate;
         this.streaming = streaming;
+        this.sourceNames = List.copyOf(sourceNames);
     }
 
     /** Says that a topic is something else's, so that no table may have it. */
@@ -114,12 +121,9 @@ final class TableSettings {
         }
     }
 
-    private static @Nullable SourceTables source(YamlNode node, Problems problems) {
+    private @Nullable SourceTables source(YamlNode node, Problems problems) {
         if (!node.has("source")) {
-            problems.add(
-                    node.path("source"),
-                    "is required: database.table, a list of them, {databases: REGEX, tables: REGEX}, or {tables: REGEX}"
-                            + " of whole database.table names");
+            problems.add(node.path("source"), NEEDED);
             return null;
         }
         SourceTables source;
@@ -129,7 +133,7 @@ final class TableSettings {
         } else if (node.isList("source")) {
             source = several(node, problems);
         } else {
-            source = expressions(node.sectionOrEmpty("source"));
+            source = expressions(node.sectionOrEmpty("source"), problems);
         }
         if (source != null && !node.has("target")) {
             problems.add(node.path("target"), "is required where the source is a list or a regular expression");
@@ -138,16 +142,25 @@ final class TableSettings {
         return source;
     }
 
-    private static SourceTables.@Nullable Name name(String key, String text, Problems problems) {
-        int dot = text.indexOf('.');
-        if (dot <= 0 || dot == text.length() - 1) {
+    /** A database may have a slash in its name, so it parts a source's name off only where sources have names. */
+    private SourceTables.@Nullable Name name(String key, String text, Problems problems) {
+        int slash = sourceNames.isEmpty() ? -1 : text.indexOf('/');
+        String source = slash >= 0 ? text.substring(0, slash) : sourceNames.size() == 1 ? sourceNames.get(0) : "";
+        if (!sourceNames.isEmpty() && !sourceNames.contains(source)) {
+            problems.add(
+                    key, "must be SOURCE/database.table, with SOURCE one of " + String.join(", ", sourceNames), text);
+            return null;
+        }
+        String table = text.substring(slash + 1);
+        int dot = table.indexOf('.');
+        if (dot <= 0 || dot == table.length() - 1) {
             problems.add(key, "must be database.table", text);
             return null;
         }
-        return new SourceTables.Name(text.substring(0, dot), text.substring(dot + 1));
+        return new SourceTables.Name(source, table.substring(0, dot), table.substring(dot + 1));
     }
 
-    private static @Nullable SourceTables several(YamlNode node, Problems problems) {
+    private @Nullable SourceTables several(YamlNode node, Problems problems) {
         List<String> texts = node.texts("source");
         List<SourceTables.Name> names = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -165,7 +178,18 @@ final class TableSettings {
         return names.isEmpty() || names.size() < texts.size() ? null : new SourceTables.Several(names);
     }
 
-    private static @Nullable SourceTables expressions(YamlNode source) {
+    private @Nullable SourceTables expressions(YamlNode source, Problems problems) {
+        List<String> sources = source.texts("sources");
+        for (String one : sources) {
+            if (!sourceNames.contains(one)) {
+                problems.add(
+                        source.path("sources"),
+                        sourceNames.isEmpty()
+                                ? "needs the section sources in place of source"
+                                : "must be among " + String.join(", ", sourceNames),
+                        one);
+            }
+        }
         boolean byParts = source.has("databases");
         Pattern databases = byParts ? source.regex("databases") : null;
         Pattern tables = source.regex("tables");
@@ -174,9 +198,9 @@ final class TableSettings {
             return null;
         }
         if (!byParts) {
-            return new SourceTables.ByWholeName(tables);
+            return new SourceTables.ByWholeName(sources, tables);
         }
-        return databases == null ? null : new SourceTables.ByParts(databases, tables);
+        return databases == null ? null : new SourceTables.ByParts(sources, databases, tables);
     }
 
     private void unique(YamlNode node, String what, Problems problems) {

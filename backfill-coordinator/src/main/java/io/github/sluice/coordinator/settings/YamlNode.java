@@ -215,6 +215,19 @@ final class YamlNode {
         return nodes;
     }
 
+    /** The mappings of this one by their keys, which are free; each counts as a known key. */
+    Map<String, YamlNode> sectionsByName() {
+        Map<String, YamlNode> nodes = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            known.add(key);
+            String at = path(key);
+            nodes.put(
+                    key,
+                    new YamlNode(at, value == null ? new LinkedHashMap<>() : asMap(at, value), problems, knownKeys));
+        });
+        return nodes;
+    }
+
     /** The value at {@code key} turned by {@code reading}, whose IllegalArgumentException says the rule. */
     <T> @Nullable T parsed(String key, Function<String, T> reading) {
         String text = text(key, null);

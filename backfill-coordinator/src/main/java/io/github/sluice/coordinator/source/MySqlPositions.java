@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Where the server that DataX reads stands, in the kind of position that the streamer counts the source in: which of the
  * two it is, the streamer has decided when it began. One connection, opened at need; one thread; closed by its opener.
  */
-public final class MySqlPositions implements AutoCloseable {
+public final class MySqlPositions implements ServerPositions {
     private static final int SYNTAX = 1064;
     /** ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR. */
     private static final Set<Integer> DENIED = Set.of(1227, 1142);
@@ -58,6 +58,7 @@ public final class MySqlPositions implements AutoCloseable {
      * @param kind any position of the streamer's
      * @throws Failure if a capture in positions of this kind cannot be relied on here, with what to do
      */
+    @Override
     public void refuseUnlessFit(SourcePosition kind) {
         in(kind).refuseUnlessFit();
         PreparedTransactions.list(this);
@@ -70,6 +71,7 @@ public final class MySqlPositions implements AutoCloseable {
      *
      * @param kind any position of the streamer's
      */
+    @Override
     public End end(SourcePosition kind) {
         return in(kind).end();
     }
@@ -81,6 +83,7 @@ public final class MySqlPositions implements AutoCloseable {
      * @param sent positions, and transactions as positions, that were read from the streamer <em>before</em> this call and
      *     name everything that it may have sent
      */
+    @Override
     public Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent) {
         return in(kind).visibility(sent);
     }
@@ -89,6 +92,7 @@ public final class MySqlPositions implements AutoCloseable {
      * Looks whether all XA transactions have ended that are prepared now. To be called after the position was read from
      * which changes are captured: what is prepared later is in the stream, or stops the table there.
      */
+    @Override
     public Visibility preparedTransactions() {
         return new PreparedTransactions(this);
     }
@@ -118,6 +122,7 @@ public final class MySqlPositions implements AutoCloseable {
     }
 
     /** How long the server keeps its binlogs by its own variables; empty for ever. */
+    @Override
     public Optional<Duration> binlogRetention() {
         Map<String, String> found =
                 variables("binlog_expire_logs_seconds", "expire_logs_days", "binlog_expire_logs_auto_purge");

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /** The source MySQL: its catalogue, and connections that deliver every value as the DataX job's do. Thread-safe. */
-public final class MySqlSource {
+public final class MySqlSource implements Catalogue {
     private static final List<String> SYSTEM_DATABASES =
             List.of("information_schema", "mysql", "performance_schema", "sys");
 
@@ -83,13 +83,16 @@ public final class MySqlSource {
     }
 
     /** The tables that are wanted, in name order; MySQL's own are never among them. */
+    @Override
     public List<PhysicalTable> tables(SourceTables wanted) {
-        return tables(wanted::matches);
+        return tables(List.of(wanted));
     }
 
     /** The tables of several logical ones, in one reading of the catalogue. */
+    @Override
     public List<PhysicalTable> tables(Collection<SourceTables> wanted) {
-        return tables((database, table) -> wanted.stream().anyMatch(one -> one.matches(database, table)));
+        return tables(
+                (database, table) -> wanted.stream().anyMatch(one -> one.matches(settings.name(), database, table)));
     }
 
     private List<PhysicalTable> tables(BiPredicate<String, String> wanted) {
@@ -108,11 +111,37 @@ public final class MySqlSource {
         }
     }
 
+    /** Whether it is a MariaDB, whose binlog is another one than MySQL's. */
+    @Override
+    public boolean isMariaDb() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT VERSION()")) {
+            return row.next() && row.getString(1).contains("MariaDB");
+        } catch (SQLException e) {
+            throw new Failure(
+                    ExitCode.UNKNOWN, "MySQL " + settings.address() + ": its version cannot be read: " + e, e);
+        }
+    }
+
+    /** The time zone of sessions that ask for none. */
+    public ServerZone zone() {
+        try (Connection connection = connect()) {
+            return ServerZone.of(connection);
+        } catch (SQLException e) {
+            throw new Failure(
+                    ExitCode.UNKNOWN,
+                    "MySQL " + settings.address() + ": its time zone cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
     /**
      * The longest value of a text column in UTF-8 bytes, over all shards' rows.
      *
      * @return 0 for an empty table
      */
+    @Override
     public long longestBytes(String database, String table, String column) {
         String sql = "SELECT MAX(LENGTH(CONVERT(" + quote(column) + " USING utf8mb4))) FROM " + quote(database) + "."
                 + quote(table);
@@ -163,11 +192,11 @@ public final class MySqlSource {
         return names;
     }
 
-    /** A table's name, comment and estimate. */
-    private record Heading(String name, String comment, long rows) {}
+    /** A table's name, comment and estimates. */
+    private record Heading(String name, String comment, long rows, long bytes) {}
 
-    private static List<PhysicalTable> tables(
-            Connection connection, String database, BiPredicate<String, String> wanted) throws SQLException {
+    private List<PhysicalTable> tables(Connection connection, String database, BiPredicate<String, String> wanted)
+            throws SQLException {
         List<Heading> headings = headings(connection, database, wanted);
         if (headings.isEmpty()) {
             return List.of();
@@ -178,28 +207,33 @@ public final class MySqlSource {
         for (Heading heading : headings) {
             Keys own = keys.getOrDefault(heading.name(), new Keys());
             found.add(new PhysicalTable(
+                    settings.name(),
                     database,
                     heading.name(),
                     heading.comment(),
                     columns.getOrDefault(heading.name(), List.of()),
                     own.primary(),
                     own.unique(),
-                    heading.rows()));
+                    heading.rows(),
+                    heading.bytes()));
         }
         return found;
     }
 
+    /** System-versioned tables are MariaDB's; a SELECT of one gives its current rows. */
     private static List<Heading> headings(Connection connection, String database, BiPredicate<String, String> wanted)
             throws SQLException {
         List<Heading> headings = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT TABLE_NAME, TABLE_COMMENT, TABLE_ROWS FROM information_schema.TABLES"
-                        + " WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME")) {
+                "SELECT TABLE_NAME, TABLE_COMMENT, TABLE_ROWS, DATA_LENGTH FROM information_schema.TABLES"
+                        + " WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')"
+                        + " ORDER BY TABLE_NAME")) {
             select.setString(1, database);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     if (wanted.test(database, rows.getString(1))) {
-                        headings.add(new Heading(rows.getString(1), rows.getString(2), rows.getLong(3)));
+                        headings.add(
+                                new Heading(rows.getString(1), rows.getString(2), rows.getLong(3), rows.getLong(4)));
                     }
                 }
             }
@@ -217,13 +251,13 @@ public final class MySqlSource {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     columns.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                            .add(new SourceColumn(
-                                            rows.getString(2),
-                                            rows.getString(3),
-                                            rows.getString(4).equals("YES"),
-                                            rows.getString(5),
-                                            rows.getString(6))
-                                    .withExtra(Objects.requireNonNullElse(rows.getString(7), "")));
+                            .add(SourceColumn.described(
+                                    rows.getString(2),
+                                    rows.getString(3),
+                                    rows.getString(4).equals("YES"),
+                                    rows.getString(5),
+                                    rows.getString(6),
+                                    Objects.requireNonNullElse(rows.getString(7), "")));
                 }
             }
         }

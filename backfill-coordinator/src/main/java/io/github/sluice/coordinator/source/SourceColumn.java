@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.source;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,19 @@ public record SourceColumn(
         /** Computed when it is read. */
         VIRTUAL,
         STORED
+    }
+
+    /** MariaDB's types that MySQL does not have, as the text that a SELECT gives of them: the longest that there is. */
+    private static final Map<String, String> TEXTS_OF_MARIADB =
+            Map.of("uuid", "char(36)", "inet4", "varchar(15)", "inet6", "varchar(45)");
+
+    /** A column as MySQL or MariaDB describes it. */
+    static SourceColumn described(
+            String name, String columnType, boolean nullable, @Nullable String charset, String comment, String extra) {
+        String text = TEXTS_OF_MARIADB.get(columnType.toLowerCase(Locale.ROOT));
+        return new SourceColumn(
+                        name, text == null ? columnType : text, nullable, text == null ? charset : "ascii", comment)
+                .withExtra(extra);
     }
 
     /** A column like most. */

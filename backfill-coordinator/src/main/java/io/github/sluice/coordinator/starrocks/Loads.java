@@ -18,7 +18,7 @@ import java.util.List;
  * Loads that are neither visible nor aborted. A comparison beside one of them could be right now and wrong a second
  * later. Thread-safe; closed by its opener.
  */
-public final class Loads implements AutoCloseable {
+public final class Loads implements UnfinishedLoads {
     private static final Duration CANCEL_LIMIT = Duration.ofSeconds(120);
 
     private final String database;
@@ -38,6 +38,7 @@ public final class Loads implements AutoCloseable {
      *
      * @throws Failure with {@link ExitCode#UNKNOWN} naming the labels if some still are after {@code limit}
      */
+    @Override
     public void awaitNone(String table, Duration limit) {
         Instant end = Instant.now().plus(limit);
         while (true) {
@@ -60,6 +61,7 @@ public final class Loads implements AutoCloseable {
     }
 
     /** Ends what is unfinished of a table whose loads are all void. */
+    @Override
     public void cancelAll(String table) {
         for (UnfinishedLoad load : unfinished(table)) {
             try {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * StarRocks over its MySQL port: what stands there, DDL, counts, rows. Every call opens a connection of its own, because
  * minutes lie between them. Thread-safe.
  */
-public final class Warehouse {
+public final class Warehouse implements TargetServer {
     private final StarRocks settings;
 
     public Warehouse(StarRocks settings) {
@@ -35,11 +35,13 @@ public final class Warehouse {
     }
 
     /** {@code database.table}. */
+    @Override
     public String fullName(String table) {
         return settings.database() + "." + table;
     }
 
     /** Creates the database if it is missing; an account that may not create one is enough where it is there. */
+    @Override
     public void createDatabase() {
         boolean there = query(
                 "SELECT SCHEMA_NAME FROM information_schema.schemata WHERE SCHEMA_NAME = ?",
@@ -52,6 +54,7 @@ public final class Warehouse {
     }
 
     /** Column names of a table in their order; empty when there is no such table. */
+    @Override
     public List<String> columns(String table) {
         return query(
                 "SELECT COLUMN_NAME FROM information_schema.columns WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
@@ -85,6 +88,7 @@ public final class Warehouse {
         });
     }
 
+    @Override
     public long count(String table) {
         return query("SELECT COUNT(*) FROM " + quoted(table), rows -> rows.next() ? rows.getLong(1) : 0);
     }
@@ -117,15 +121,18 @@ public final class Warehouse {
                 table);
     }
 
+    @Override
     public void create(String statement) {
         execute(statement.strip().replaceAll(";$", ""));
     }
 
+    @Override
     public void truncate(String table) {
         execute("TRUNCATE TABLE " + quoted(table));
     }
 
     /** All rows of the table, in wire values. */
+    @Override
     public RowReader rows(TableSpec spec) {
         String sql = select(spec);
         return new RowReader() {

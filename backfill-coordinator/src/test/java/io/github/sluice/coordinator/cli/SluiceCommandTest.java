@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Sluice;
+import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.run.Step;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,6 +61,38 @@ class SluiceCommandTest {
         assertThat(Step.ofRun(true)).containsExactly(Step.values());
         assertThat(Step.ofRun(false))
                 .containsExactly(Step.TABLE, Step.TOPICS, Step.SNAPSHOT, Step.LOAD, Step.VERIFY, Step.DROP);
+    }
+
+    @Test
+    void aPauseThatNeverComesIsRefusedWithThoseThatDo() throws IOException {
+        Path yaml = folder.resolve("sluice.yaml");
+        Files.writeString(yaml, """
+                name: test
+                kafka: {bootstrapServers: "k:9092"}
+                encryption: {key: "env:K"}
+                tables: [{source: shop.orders}]
+                """);
+        Spoken refused = Spoken.of("run", "-f", yaml.toString(), "--until", "snapshot", "--pause-before", "drop");
+        assertThat(refused.code()).isEqualTo(10);
+        assertThat(refused.err())
+                .contains("--pause-before drop never comes: the run ends after snapshot (--until)")
+                .contains("possible: [table, topics, snapshot]");
+    }
+
+    @Test
+    void cutoverKnowsItsTablesAndNeedsAStreamer() throws IOException {
+        Path yaml = folder.resolve("sluice.yaml");
+        Files.writeString(yaml, """
+                name: test
+                kafka: {bootstrapServers: "k:9092"}
+                encryption: {key: "env:K"}
+                tables: [{source: shop.orders}]
+                """);
+        assertThat(Spoken.of("cutover", "nobody", "-f", yaml.toString()).err()).contains("known: [orders]");
+        Spoken refused = Spoken.of("cutover", "orders", "-f", yaml.toString());
+        assertThat(refused.code()).isEqualTo(10);
+        assertThat(refused.err()).contains("cutover needs a streamer section");
+        assertThat(Sluice.execute("cutover", "--help")).isZero();
     }
 
     @Test

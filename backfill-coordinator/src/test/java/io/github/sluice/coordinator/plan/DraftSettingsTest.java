@@ -14,6 +14,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.coordinator.settings.YamlText;
 import io.github.sluice.coordinator.source.PhysicalTable;
+import io.github.sluice.coordinator.source.ServerZone;
 import io.github.sluice.coordinator.source.SourceColumn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ class DraftSettingsTest {
     Path folder;
 
     private static Draft draft(PhysicalTable... tables) {
-        return DraftSettings.of(SOURCE, List.of(tables), Pattern.compile(".*"));
+        return DraftSettings.of(
+                SOURCE, new ServerZone("+08:00", "SYSTEM, CST", false), List.of(tables), Pattern.compile(".*"));
     }
 
     private SluiceSettings read(Draft draft) throws IOException {

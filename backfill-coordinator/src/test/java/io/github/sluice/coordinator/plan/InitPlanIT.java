@@ -73,6 +73,8 @@ class InitPlanIT {
                 .extracting(Table::target)
                 .containsExactly("customer", "log_1", "log_2", "orders");
         assertThat(yaml)
+                .as("the server's own zone")
+                .contains("The server's own is +08:00.\n  timeZone: \"+08:00\"\n")
                 .contains("who buys; generated: total")
                 .contains("  # refused: no primary key")
                 .contains("  # - source: " + database + ".nokey\n")

@@ -184,6 +184,58 @@ class PlanIT {
         grant(first.get("mysql_grants.sql"));
     }
 
+    /** Two names for one server are two MySQLs with equal databases and tables. */
+    @Test
+    void tablesOfTwoMySqlsAreOneAndPlanningTwiceGivesTheSameBytes() throws IOException {
+        String mysqlOne = yaml("").lines()
+                .filter(line -> line.contains("host:") || line.contains("allowPublicKeyRetrieval"))
+                .map(line -> line.replace("source: ", "").strip())
+                .reduce("", String::concat);
+        String several = yaml("{source: {databases: " + database + ", tables: orders}, target: orders}")
+                .replaceFirst(
+                        "(?s)source: .*?kafka:",
+                        java.util.regex.Matcher.quoteReplacement(
+                                "sources: {one: " + mysqlOne + ", two: " + mysqlOne + "}\nkafka:"));
+        Files.writeString(folder.resolve("sluice.yaml"), several);
+        assertThat(plan()).isZero();
+        Map<String, String> first = files();
+        assertThat(first.keySet())
+                .contains(
+                        "mysql_grants_one.sql",
+                        "mysql_grants_two.sql",
+                        "sluice_all.orders_one_datax_config.json",
+                        "sluice_all.orders_two_datax_config.json",
+                        "sluice_all.orders_datax_shell.sh")
+                .doesNotContain("mysql_grants.sql", "dolphinscheduler_source.json", "dolphinscheduler_target.json");
+        assertThat(first.get("orders_create_table.sql"))
+                .contains("PRIMARY KEY(`source_name`, `table_name`, `order_id`, `line_no`)");
+        assertThat(plan()).isZero();
+        assertThat(files()).isEqualTo(first);
+        grant(first.get("mysql_grants_two.sql"));
+        assertThat(Sluice.execute(
+                        "plan", "--check", "-f", folder.resolve("sluice.yaml").toString()))
+                .isZero();
+    }
+
+    @Test
+    void theNumberOfBucketsStaysUntilSomebodyAsksForAFreshOne() throws IOException {
+        Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
+        assertThat(plan()).isZero();
+        assertThat(files().get("orders_create_table.sql")).contains(") BUCKETS 4\n");
+        Path description = folder.resolve("sluice-plan/orders_table.json");
+        Files.writeString(description, Files.readString(description).replace("\"buckets\" : 4", "\"buckets\" : 64"));
+        assertThat(plan()).isZero();
+        assertThat(files().get("orders_create_table.sql")).contains(") BUCKETS 64\n");
+        assertThat(Sluice.execute(
+                        "plan",
+                        "--refresh",
+                        "--force",
+                        "-f",
+                        folder.resolve("sluice.yaml").toString()))
+                .isZero();
+        assertThat(files().get("orders_create_table.sql")).contains(") BUCKETS 4\n");
+    }
+
     /** Its statements are ones that this MySQL takes. */
     private void grant(String sql) {
         mysql.execute(sql.lines()

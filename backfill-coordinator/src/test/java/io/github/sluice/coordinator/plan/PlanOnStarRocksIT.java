@@ -251,6 +251,10 @@ class PlanOnStarRocksIT {
                 .contains("largest unsigned value");
         assertThat(plan("--explain", "k2.none")).extracting(Spoken::code).isEqualTo(10);
         assertThat(plan("--explain", "none.x").err()).contains("known: [others, k0");
+        assertThat(plan("--explain", "k2")).satisfies(spoken -> {
+            assertThat(spoken.code()).isZero();
+            assertThat(spoken.out()).containsPattern("\nk2\n  buckets +\\d+\n  why +");
+        });
         assertThat(plan("--explain", "k2", "--output", "json").out()).startsWith("[{\"column\":\"k2.select\"");
         assertThat(plan("--explain", "k2", "--check").code()).isEqualTo(10);
     }

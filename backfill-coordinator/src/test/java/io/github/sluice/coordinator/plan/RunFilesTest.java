@@ -121,12 +121,12 @@ class RunFilesTest {
     @Test
     void aNamedTableIsGrantedByNameAndShardsByTheirDatabase() {
         SluiceSettings settings = settings();
-        assertThat(grants(Privileges.mySql(settings, settings.tables(), specs(settings))))
+        assertThat(grants(Privileges.mySql(settings, settings.sourceOrRefuse(), settings.tables(), specs(settings))))
                 .containsExactly(
                         "GRANT SELECT ON `s\\_1`.* TO 'reader'@'%';",
                         "GRANT SELECT ON `shop`.`orders` TO 'reader'@'%';");
         SluiceSettings live = settings(STREAMER);
-        assertThat(grants(Privileges.mySql(live, live.tables(), specs(live))))
+        assertThat(grants(Privileges.mySql(live, live.sourceOrRefuse(), live.tables(), specs(live))))
                 .contains("GRANT XA_RECOVER_ADMIN ON *.* TO 'reader'@'%';");
     }
 

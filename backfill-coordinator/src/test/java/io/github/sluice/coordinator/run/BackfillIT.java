@@ -3,6 +3,7 @@ package io.github.sluice.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
@@ -167,7 +168,111 @@ class BackfillIT {
         }
         try (Topics topics = new Topics(new KafkaClients(source.kafka()))) {
             assertThat(topics.shape(source.tables().get(0).topic())).isPresent();
+            // kept without anybody's word; it goes with one, which may come from the other network
+            Spoken unsigned = sluice(target, "drop-batch", "orders");
+            assertThat(unsigned.code()).isEqualTo(40);
+            assertThat(unsigned.err()).contains("nobody has signed off");
+            Spoken signed = sluice(source, "signoff", "orders", "--yes");
+            assertThat(signed.code()).as(signed.err()).isZero();
+            assertThat(sluice(target, "signoff", "wait", "--timeout", "30s").code())
+                    .isZero();
+            assertThat(sluice(target, "drop-batch", "orders", "--dry-run").out())
+                    .contains("would be dropped");
+            assertThat(topics.shape(source.tables().get(0).topic())).isPresent();
+            Spoken dropped = sluice(target, "drop-batch", "orders");
+            assertThat(dropped.code()).as(dropped.err()).isZero();
+            assertThat(topics.shape(source.tables().get(0).topic())).isEmpty();
+            assertThat(sluice(target, "drop-batch", "orders").out()).contains("was already dropped at");
         }
+    }
+
+    private static Spoken sluice(SluiceSettings settings, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("-f", settings.file().toString(), "--lang", "en"));
+        return Spoken.of(arguments.toArray(String[]::new));
+    }
+
+    private static TableOutcome unasked(SluiceSettings settings) {
+        return new Backfill(settings, House.options(settings, Side.BOTH), new LoggedBoard(), before -> {})
+                .run()
+                .get(0);
+    }
+
+    @Test
+    void nothingGoesWithoutSomebodysWordOverAnUnchangedReport() throws Exception {
+        Spoken.of("signoff", "keygen", folder.resolve("alice").toString());
+        Spoken.of("signoff", "keygen", folder.resolve("mallory").toString());
+        SluiceSettings settings =
+                both(orders(), "policy: {signoff: {keys: {alice: \"file:" + folder.resolve("alice.pub") + "\"}}}");
+        String topic = settings.tables().get(0).topic();
+        TableOutcome refused = run(settings).get(0);
+        assertThat(refused.code()).as("--yes is nobody's signature").isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.message()).contains("have sluice signoff orders --key FILE said by alice");
+        assertThat(refused.verdict()).contains(Verdict.EQUAL);
+        assertThat(refused.batchTopic()).isEqualTo("kept");
+        assertThat(sluice(settings, "signoff", "wait", "--timeout", "1s").code())
+                .isEqualTo(40);
+        assertThat(sluice(settings, "signoff", "orders", "--yes").err()).contains("sign with --key FILE");
+        Spoken stranger = sluice(
+                settings,
+                "signoff",
+                "orders",
+                "--yes",
+                "--key",
+                folder.resolve("mallory").toString());
+        assertThat(stranger.code()).isEqualTo(40);
+        assertThat(stranger.err()).contains("belongs to nobody in policy.signoff.keys (alice)");
+
+        String[] sign = {
+            "signoff", "orders", "--yes", "--key", folder.resolve("alice").toString()
+        };
+        Path report = folder.resolve(".sluice/reports/orders-attempt-1.json");
+        String text = Files.readString(report);
+        Files.writeString(report, text.replace("\"starrocks\":3", "\"starrocks\":4"));
+        assertThat(sluice(settings, sign).err()).contains("was changed after the verification");
+        Files.writeString(report, text);
+        Spoken signed = sluice(settings, sign);
+        assertThat(signed.code()).as(signed.err()).isZero();
+        assertThat(signed.out()).contains("in StarRocks").contains("EQUAL").contains("signed by alice");
+        Files.writeString(report, text.replace("EQUAL", "EQUAl"));
+        assertThat(unasked(settings).message()).contains("was changed after the verification");
+        Files.writeString(report, text);
+        TableOutcome outcome = unasked(settings);
+        assertThat(outcome.message()).isEmpty();
+        assertThat(outcome.attempt()).isEqualTo(1);
+        assertThat(outcome.batchTopic()).isEqualTo("dropped");
+        try (Topics topics = new Topics(new KafkaClients(settings.kafka()))) {
+            assertThat(topics.shape(topic)).isEmpty();
+        }
+        assertThat(Files.readString(folder.resolve(".sluice/reports/orders-attempt-1-tombstone.json")))
+                .contains("\"signer\":\"alice\"")
+                .contains(topic);
+        assertThat(sluice(settings, "drop-batch", "orders").out()).contains("was already dropped at");
+        assertThat(sluice(settings, "signoff", "list").out())
+                .contains("signed off")
+                .contains("alice");
+    }
+
+    @Test
+    void aDifferenceIsWaivedByNameAndReasonOrBeginsAnew() throws Exception {
+        SluiceSettings settings = both(orders(), "policy: {signoff: {waivers: true}}");
+        pausedBefore(
+                Step.VERIFY,
+                settings,
+                () -> stage.execute("UPDATE " + ods + ".orders SET user_name = 'X' WHERE id = 1"));
+        assertThat(outcomes.get(0).code()).isEqualTo(ExitCode.TOPIC_NOT_IN_STARROCKS);
+        Spoken unwaived = sluice(settings, "signoff", "orders", "--yes");
+        assertThat(unwaived.code()).isEqualTo(40);
+        assertThat(unwaived.err()).contains("the verdict is DIFF; sign it with --waive REASON");
+        Spoken waived = sluice(settings, "signoff", "orders", "--yes", "--waive", "a test row");
+        assertThat(waived.code()).as(waived.err()).isZero();
+        TableOutcome outcome = unasked(settings);
+        assertThat(outcome.message()).isEmpty();
+        assertThat(outcome.attempt()).as("the attempt that was signed goes on").isEqualTo(1);
+        assertThat(outcome.verdict()).contains(Verdict.DIFF);
+        assertThat(outcome.batchTopic()).isEqualTo("dropped");
+        assertThat(Files.readString(folder.resolve(".sluice/reports/orders-attempt-1-tombstone.json")))
+                .contains("\"waiver\":\"a test row\"");
     }
 
     @Test
@@ -382,15 +487,15 @@ class BackfillIT {
         Backfill.Options whole = House.options(settings, Side.BOTH);
         Backfill.Options paused = new Backfill.Options(
                 whole.side(), whole.tables(), step, whole.until(), false, whole.planFolder(), whole.journal());
-        outcomes = new Backfill(settings, paused, new LoggedBoard(), before -> {
-                    assertThat(before).isEqualTo(step);
-                    try {
-                        meddling.act();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                })
-                .run();
+        Backfill.Gate gate = House.signing(before -> {
+            assertThat(before).isEqualTo(step);
+            try {
+                meddling.act();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        outcomes = new Backfill(settings, paused, new LoggedBoard(), gate).run();
     }
 
     private static void send(SluiceSettings settings, String topic, byte[] value)

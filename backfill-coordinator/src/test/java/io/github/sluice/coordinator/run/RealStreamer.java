@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** {@code binlog-streamer} as a process of its own, from the classes of the module. */
@@ -37,7 +38,7 @@ final class RealStreamer implements AutoCloseable {
                     password: "%s"
                     serverId: %d
                     timeZone: "+08:00"
-                kafka: {bootstrapServers: "%s", replicationFactor: 1}
+                kafka: {bootstrapServers: "%s", replicationFactor: 1, properties: {%s}}
                 encryption: {key: "%s", envelope: %s}
                 tables: "%s"
                 positions: {topic: %s}
@@ -51,6 +52,9 @@ final class RealStreamer implements AutoCloseable {
                         house.reference("streamer"),
                         SERVER_IDS.incrementAndGet(),
                         settings.kafka().bootstrapServers(),
+                        settings.kafka().properties().entrySet().stream()
+                                .map(one -> one.getKey() + ": \"" + one.getValue() + '"')
+                                .collect(Collectors.joining(", ")),
                         house.reference("key"),
                         settings.encryption().envelope().name().toLowerCase(Locale.ROOT),
                         tables,

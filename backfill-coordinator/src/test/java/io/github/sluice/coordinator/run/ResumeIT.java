@@ -70,7 +70,7 @@ class ResumeIT {
         System.out.println("-Dseed=" + seed);
         int kills = 0;
         for (; kills < 6; kills++) {
-            Cli.Running running = cli.start("run");
+            Cli.Running running = cli.start("run", "--yes");
             boolean ended = running.process().waitFor(2000 + random.nextInt(7000), TimeUnit.MILLISECONDS);
             if (ended) {
                 assertThat(running.exitCode()).as(running.errors()).isZero();
@@ -85,11 +85,11 @@ class ResumeIT {
     void aDataxThatOutlivedItsSluiceIsFollowedAndNotRepeated() throws Exception {
         Path go = folder.resolve("go");
         SluiceSettings settings = slowDatax(go);
-        Cli.Running killed = cli.start("run");
+        Cli.Running killed = cli.start("run", "--yes");
         Awaitility.await().atMost(LIMIT).until(() -> !secretJobs().isEmpty() && dataxRuns());
         killed.process().destroyForcibly().waitFor();
         assertThat(secretJobs()).as("DataX may not have read it yet").hasSize(1);
-        Cli.Running second = cli.start("run");
+        Cli.Running second = cli.start("run", "--yes");
         Awaitility.await().atMost(LIMIT).until(() -> second.errors().contains("snapshot: begins"));
         Files.createFile(go);
         assertThat(second.exitCode()).as(second.errors()).isZero();
@@ -107,7 +107,7 @@ class ResumeIT {
     void aSluiceThatIsAskedToStopStopsDataxAndTakesThePasswordAway() throws Exception {
         Path go = folder.resolve("go");
         SluiceSettings settings = slowDatax(go);
-        Cli.Running stopped = cli.start("run");
+        Cli.Running stopped = cli.start("run", "--yes");
         Awaitility.await().atMost(LIMIT).until(() -> !secretJobs().isEmpty() && dataxRuns());
         stopped.process().destroy();
         assertThat(stopped.exitCode()).isEqualTo(143);
@@ -121,7 +121,7 @@ class ResumeIT {
     void aRunStopsAfterAStepAndGoesOnLater() throws Exception {
         SluiceSettings settings = settings();
         for (Step step : List.of(Step.TABLE, Step.SNAPSHOT, Step.LOAD, Step.VERIFY)) {
-            Cli.Running running = cli.start("run", "--until", step.word(), "--output", "json");
+            Cli.Running running = cli.start("run", "--yes", "--until", step.word(), "--output", "json");
             assertThat(running.exitCode()).as(running.errors()).isZero();
             Cli.Running status = cli.start("status", "--output", "json");
             assertThat(status.exitCode()).isZero();
@@ -137,7 +137,7 @@ class ResumeIT {
         assertThat(dry.exitCode()).isZero();
         assertThat(dry.output())
                 .contains("5 load: done already")
-                .contains("6 drop: after EQUAL drop connector, group and topic")
+                .contains("6 drop: after EQUAL and the sign-off drop connector, group and topic")
                 .contains("7 stream: not part of this run");
         Cli.Running verify = cli.start("verify");
         assertThat(verify.exitCode()).as(verify.errors()).isZero();
@@ -168,9 +168,9 @@ class ResumeIT {
     void twoRunsAtOnceAreRefused() throws Exception {
         Path go = folder.resolve("go");
         slowDatax(go);
-        Cli.Running first = cli.start("run");
+        Cli.Running first = cli.start("run", "--yes");
         Awaitility.await().atMost(LIMIT).until(this::dataxRuns);
-        Cli.Running second = cli.start("run");
+        Cli.Running second = cli.start("run", "--yes");
         assertThat(second.exitCode()).isEqualTo(40);
         assertThat(second.errors()).contains("another sluice runs the source half");
         assertThat(cli.start("status").exitCode())
@@ -212,7 +212,7 @@ class ResumeIT {
 
     /** Runs to the end and looks at the world, not at what the run says of itself. */
     private void assertEqualAtTheEnd(SluiceSettings settings, String how) throws Exception {
-        Cli.Running last = cli.start("run", "--output", "json");
+        Cli.Running last = cli.start("run", "--yes", "--output", "json");
         assertThat(last.exitCode()).as(how + ": " + last.errors()).isZero();
         Map<?, ?> result = (Map<?, ?>) Json.parse(last.output());
         Map<?, ?> table = (Map<?, ?>) ((List<?>) result.get("tables")).get(0);

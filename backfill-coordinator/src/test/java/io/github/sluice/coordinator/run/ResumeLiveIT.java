@@ -75,7 +75,7 @@ class ResumeLiveIT {
                 running.process().destroyForcibly().waitFor();
             }
             // signed off before it was killed, so nobody is asked again
-            Cli.Running last = cli.start("run", "--output", "json");
+            Cli.Running last = cli.start("run", "--yes", "--output", "json");
             assertThat(last.exitCode())
                     .as("seed " + seed + ": " + last.errors())
                     .isZero();

@@ -106,7 +106,11 @@ class StreamIT {
         TableOutcome refused = run(Step.STREAM, step -> {});
         assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.message()).contains("nobody has signed off").contains("--yes");
-        assertThat(refused.batchTopic()).isEqualTo("dropped");
+        assertThat(refused.batchTopic())
+                .as("nothing goes without somebody's word")
+                .isEqualTo("kept");
+        assertThat(refused.verdict()).contains(Verdict.EQUAL);
+        assertThat(connect().config(settings.tables().get(0).connector())).isPresent();
         assertThat(connect().config(settings.tables().get(0).stream().connector()))
                 .isEmpty();
         // every kind of change, among markers of transactions; a re-keyed row is a delete and an upsert

@@ -78,6 +78,35 @@ class SettingsFileTest {
     }
 
     @Test
+    void whoSignsOffAndHowLongABatchIsKeptStandsUnderPolicy() {
+        String key = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+        SluiceSettings.Policy policy = read(LEAST
+                        + "policy: {batchTopic: 'ttl:7', signoff: {approvers: 2, expires: 72h,"
+                        + " waivers: true, keys: {alice: '" + key + "', 李雷: 'file:li.pub'}}}\n")
+                .policy();
+        assertThat(policy.batchTopic()).isEqualTo(BatchTopicPolicy.TTL);
+        assertThat(policy.keptFor()).isEqualTo(Duration.ofDays(7));
+        assertThat(policy.signoff())
+                .isEqualTo(new SluiceSettings.SignOff(
+                        2, Map.of("alice", key, "李雷", "file:li.pub"), Duration.ofHours(72), true));
+        assertThat(read(LEAST).policy().signoff()).isEqualTo(SluiceSettings.SignOff.DEFAULT);
+        assertThat(read(LEAST).policy().keptFor()).isZero();
+
+        assertThatThrownBy(() -> read(LEAST.replace("kafka: {", "kafka: {topicConfig: {retention.ms: \"86400000\"}, ")
+                        + "policy: {batchTopic: 'ttl:7', cutover: auto, signoff: {approvers: 2, keys: {alice: '" + key
+                        + "', 'a b': short}, expire: 1h}}\n"))
+                .hasMessageContaining(
+                        "policy.batchTopic: keeps the topic for 7 days, but kafka.topicConfig.retention.ms lets its"
+                                + " records go sooner")
+                .hasMessageContaining("policy.signoff.keys: must not stand beside policy.cutover auto")
+                .hasMessageContaining("policy.signoff.keys: names are")
+                .hasMessageContaining("policy.signoff.keys.a b: must be the public line")
+                .hasMessageContaining("policy.signoff.expire: is not a known key");
+        assertThatThrownBy(() -> read(LEAST + "policy: {signoff: {approvers: 2}}\n"))
+                .hasMessageContaining("the name of an account does not tell two people apart");
+    }
+
+    @Test
     void everythingThatMayBeLeftOutHasADefault() {
         SluiceSettings settings = read(LEAST);
         assertThat(settings.source()).isNull();
@@ -190,7 +219,7 @@ class SettingsFileTest {
                         "starrocks.http: must be HOST:PORT",
                         "starrocks.query: must be HOST:PORT",
                         "starrocks.database: is not a legal StarRocks database name",
-                        "policy.batchTopic: must be one of drop, keep, found 'burn'",
+                        "policy.batchTopic: must be one of drop, keep, ttl:DAYS, found 'burn'",
                         "tables[0].source: must be database.table, found 'shop'",
                         "tables[1].source.databases: must be a regular expression",
                         "tables[3].target: gives the same target t2 as tables[2]",
@@ -226,11 +255,11 @@ class SettingsFileTest {
         assertThat(tables.get(3).source().matches("b", "z")).isTrue();
         for (Table table : tables) {
             assertThat("a.t b.s b.y b.z".split(" "))
-                    .filteredOn(name -> name.matches(table.source().expression()))
+                    .filteredOn(name -> name.matches(table.source().expression("")))
                     .as(table.sourceText())
                     .hasSize(1);
         }
-        assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression())
+        assertThat(new SourceTables.One(new SourceTables.Name("a-b", "t.1[$]")).expression(""))
                 .isEqualTo("a-b\\.t\\.1\\[\\$\\]");
         assertThatThrownBy(() -> read(LEAST.replace(
                         "{source: shop.orders}",

@@ -3,31 +3,39 @@ package io.github.sluice.coordinator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.source.SourceColumn.Generation;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What information_schema.COLUMNS of MySQL 5.7 to 9 and of MariaDB 10.11.5 says. */
 class SourceColumnTest {
     @ParameterizedTest
     @CsvSource({
         "'', NONE, false",
         "auto_increment, NONE, false",
-        "DEFAULT_GENERATED, NONE, false",
         "DEFAULT_GENERATED on update CURRENT_TIMESTAMP, NONE, false",
         "VIRTUAL GENERATED, VIRTUAL, false",
-        "STORED GENERATED, STORED, false",
-        "VIRTUAL GENERATED INVISIBLE, VIRTUAL, true",
-        "INVISIBLE, NONE, true",
-        "DEFAULT_GENERATED INVISIBLE, NONE, true",
-        "auto_increment INVISIBLE, NONE, true",
-        "VIRTUAL, VIRTUAL, false",
+        "STORED GENERATED INVISIBLE, STORED, true",
         "PERSISTENT, STORED, false",
-        "'STORED GENERATED, INVISIBLE', STORED, true",
+        "INVISIBLE, NONE, true"
     })
-    void extraTellsGeneratedAndInvisibleColumns(String extra, Generation generation, boolean invisible) {
-        SourceColumn column = new SourceColumn("a", "int", true, null, "").withExtra(extra);
+    void extraTellsHowValuesComeAboutAndWhoSeesThem(String extra, Generation generation, boolean invisible) {
+        SourceColumn column = SourceColumn.described("c", "int(11)", true, null, "", extra);
         assertThat(column.generation()).isEqualTo(generation);
         assertThat(column.invisible()).isEqualTo(invisible);
-        assertThat(column.withType("bigint", null).withNullable(false).invisible())
-                .isEqualTo(invisible);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uuid, char(36)", "UUID, char(36)", "inet4, varchar(15)", "inet6, varchar(45)"})
+    void mariaDbsOwnTypesAreTheTextsThatASelectGives(String type, String text) {
+        SourceColumn column = SourceColumn.described("c", type, false, null, "", "");
+        assertThat(column.columnType()).isEqualTo(text);
+        assertThat(column.charset()).isEqualTo("ascii");
+    }
+
+    @Test
+    void everyOtherTypeStaysAsItIs() {
+        assertThat(SourceColumn.described("c", "longtext", true, "utf8mb4", "JSON of MariaDB", ""))
+                .isEqualTo(new SourceColumn("c", "longtext", true, "utf8mb4", "JSON of MariaDB"));
     }
 }

@@ -1,6 +1,8 @@
 package io.github.sluice.testbed.connect;
 
+import io.github.sluice.testbed.kafka.KafkaBroker;
 import io.github.sluice.testbed.process.ChildProcess;
+import io.github.sluice.testbed.process.ClassArchive;
 import io.github.sluice.testbed.process.JavaServer;
 import io.github.sluice.testbed.process.Port;
 import io.github.sluice.testbed.process.ServerFolder;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -35,10 +38,16 @@ public final class ConnectWorker implements AutoCloseable {
     private final ServerFolder folder;
     private final Port port;
     private final Map<String, String> environment;
+    private final List<String> jvmOptions;
     private ChildProcess process;
 
     private ConnectWorker(
-            ServerFolder folder, Port port, Map<String, String> properties, Map<String, String> environment) {
+            ServerFolder folder,
+            Port port,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            List<String> jvmOptions) {
+        this.jvmOptions = jvmOptions;
         this.folder = folder;
         this.port = port;
         this.environment = Map.copyOf(environment);
@@ -61,6 +70,30 @@ public final class ConnectWorker implements AutoCloseable {
             Path pluginPath,
             Map<String, String> overrides,
             Map<String, String> environment) {
+        return start(
+                workDir,
+                bootstrapServers,
+                pluginPath,
+                overrides,
+                environment,
+                ClassArchive.options("connect", ConnectWorker::train));
+    }
+
+    private static void train(Path folder, List<String> jvmOptions) {
+        try (KafkaBroker broker = KafkaBroker.start(folder, Map.of());
+                ServerFolder noPlugins = ServerFolder.create(folder, "plugins")) {
+            start(folder, broker.bootstrapServers(), noPlugins.path(), Map.of(), Map.of(), jvmOptions)
+                    .close();
+        }
+    }
+
+    private static ConnectWorker start(
+            Path workDir,
+            String bootstrapServers,
+            Path pluginPath,
+            Map<String, String> overrides,
+            Map<String, String> environment,
+            List<String> jvmOptions) {
         if (overrides.containsKey("listeners")) {
             throw new IllegalArgumentException("listeners: the testbed chooses the port, see url()");
         }
@@ -75,7 +108,7 @@ public final class ConnectWorker implements AutoCloseable {
                 folder = ServerFolder.create(workDir, "connect");
                 Map<String, String> properties =
                         properties(port, bootstrapServers, pluginPath.toAbsolutePath(), overrides);
-                worker = new ConnectWorker(folder, port, properties, environment);
+                worker = new ConnectWorker(folder, port, properties, environment, jvmOptions);
                 worker.awaitReady();
                 return worker;
             } catch (RuntimeException e) {
@@ -140,6 +173,7 @@ public final class ConnectWorker implements AutoCloseable {
                 "connect",
                 folder.path(),
                 environment,
+                jvmOptions,
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 propertiesFile().toString());
     }

@@ -1,6 +1,7 @@
 package io.github.sluice.testbed.kafka;
 
 import io.github.sluice.testbed.process.ChildProcess;
+import io.github.sluice.testbed.process.ClassArchive;
 import io.github.sluice.testbed.process.JavaServer;
 import io.github.sluice.testbed.process.Port;
 import io.github.sluice.testbed.process.ServerFolder;
@@ -33,9 +34,11 @@ public final class KafkaBroker implements AutoCloseable {
     private final ServerFolder folder;
     private final List<Port> ports;
     private final Map<String, String> properties;
+    private final List<String> jvmOptions;
     private ChildProcess process;
 
-    private KafkaBroker(ServerFolder folder, List<Port> ports, Map<String, String> overrides) {
+    private KafkaBroker(ServerFolder folder, List<Port> ports, Map<String, String> overrides, List<String> jvmOptions) {
+        this.jvmOptions = jvmOptions;
         this.folder = folder;
         this.ports = ports;
         this.properties = properties(overrides);
@@ -72,6 +75,15 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static KafkaBroker start(Path workDir, Map<String, String> listeners, Map<String, String> overrides) {
+        return start(workDir, listeners, overrides, ClassArchive.options("kafka", KafkaBroker::train));
+    }
+
+    private static void train(Path folder, List<String> jvmOptions) {
+        start(folder, Map.of(), Map.of(), jvmOptions).close();
+    }
+
+    private static KafkaBroker start(
+            Path workDir, Map<String, String> listeners, Map<String, String> overrides, List<String> jvmOptions) {
         for (int tries = 1; ; tries++) {
             List<Port> ports = new ArrayList<>(List.of(Port.claim(), Port.claim()));
             Map<String, String> all = new TreeMap<>(overrides);
@@ -82,7 +94,7 @@ public final class KafkaBroker implements AutoCloseable {
             KafkaBroker broker = null;
             try {
                 folder = ServerFolder.create(workDir, "kafka");
-                broker = new KafkaBroker(folder, ports, all);
+                broker = new KafkaBroker(folder, ports, all, jvmOptions);
                 broker.awaitReady();
                 return broker;
             } catch (RuntimeException e) {
@@ -174,6 +186,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "kafka",
                 folder.path(),
                 Map.of(),
+                jvmOptions,
                 "kafka.Kafka",
                 propertiesFile().toString());
     }

@@ -23,6 +23,21 @@ public final class JavaServer {
      */
     public static ChildProcess start(
             String name, Path folder, Map<String, String> environment, String mainClass, String... arguments) {
+        return start(name, folder, environment, List.of(), mainClass, arguments);
+    }
+
+    /**
+     * As {@link #start(String, Path, Map, String, String...)}.
+     *
+     * @param jvmOptions beside those of every server
+     */
+    public static ChildProcess start(
+            String name,
+            Path folder,
+            Map<String, String> environment,
+            List<String> jvmOptions,
+            String mainClass,
+            String... arguments) {
         List<String> jvm = new ArrayList<>(List.of(
                 // short-lived servers: the second compiler and a parallel collector cost more than they give
                 "-XX:TieredStopAtLevel=1",
@@ -30,7 +45,9 @@ public final class JavaServer {
                 "-Xmx512m",
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8",
-                "-Dlogback.configurationFile=" + folder.resolve(LOGGING),
+                "-Dlogback.configurationFile=" + folder.resolve(LOGGING)));
+        jvm.addAll(jvmOptions);
+        jvm.addAll(List.of(
                 "-cp",
                 ServerClassPath.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 mainClass));

@@ -56,6 +56,14 @@ class KafkaBrokerIT {
     }
 
     @Test
+    void itsClassesComeFromTheSharedArchive() throws Exception {
+        assertThat(Path.of("/proc", String.valueOf(broker.pid()), "maps"))
+                .content()
+                .as("mapped files of the broker's JVM: HotSpot passes over an archive that does not fit")
+                .contains("classes.jsa");
+    }
+
+    @Test
     void keepsWhatWasAcknowledgedThroughAKill() throws Exception {
         create("kept");
         produce("kept", "one", "中文😀");

@@ -1,0 +1,78 @@
+package io.github.sluice.coordinator.cli;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.run.Backfill;
+import io.github.sluice.coordinator.run.CutoverRun;
+import io.github.sluice.coordinator.run.Step;
+import io.github.sluice.coordinator.run.TableOutcome;
+import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice cutover}: the last step of one table, when its batch has been let go of. */
+@Command(
+        name = "cutover",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lets the stream of a table take over and cuts it over, when its batch is verified, signed off and let go of;"
+                    + " refused with 40 before that, with the list of what is possible instead.",
+            "Run it with --side source and --side target where no machine reaches both."
+        })
+public final class CutoverCommand implements Callable<Integer> {
+    @Mixin
+    private BaseOptions common = new BaseOptions();
+
+    @Parameters(paramLabel = "TABLE", description = "The logical table, by its name in StarRocks.")
+    private String table = "";
+
+    @Option(
+            names = "--side",
+            paramLabel = "source|target|both",
+            description = "Which half runs here (default: those whose sections the settings file has).")
+    private @Nullable Side side;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SluiceSettings settings = common.open();
+        Table chosen = settings.tables().stream()
+                .filter(one -> one.target().equals(table))
+                .findFirst()
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        table + " is no target of " + settings.file() + "; known: "
+                                + settings.tables().stream().map(Table::target).toList()));
+        if (settings.streamer() == null) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "cutover needs a streamer section in the settings; without one a table is done with its batch");
+        }
+        Backfill.Options options = new Backfill.Options(
+                VerifyCommand.sideOf(side, settings),
+                List.of(chosen),
+                null,
+                Step.CUTOVER,
+                false,
+                settings.stateFolder().resolveSibling("sluice-plan"),
+                common.journal(settings));
+        List<TableOutcome> outcomes;
+        try (Screen screen = Screen.open(spec.commandLine().getErr())) {
+            outcomes = new CutoverRun(settings, options, screen).run();
+        }
+        new FinalTable(outcomes).print(spec.commandLine().getOut(), common.json());
+        return Backfill.code(outcomes).number();
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.sluice.coordinator.run;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code sluice drop-batch} came to.
+ *
+ * @param word {@code READY} of a look, {@code DROPPED}, {@code ALREADY}, or {@code FOUND_GONE} where somebody else had
+ *     removed the topic
+ * @param tombstone empty of a look
+ */
+public record BatchEnding(
+        String table, int attempt, String topic, String word, Map<String, @Nullable Object> tombstone) {}
