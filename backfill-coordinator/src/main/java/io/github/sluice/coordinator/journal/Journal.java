@@ -33,7 +33,10 @@ public final class Journal {
                     + " name VARCHAR(255) NOT NULL, origin VARCHAR(16) NOT NULL, attempt VARCHAR(64) NOT NULL,"
                     + " PRIMARY KEY (run, kind, name))",
             "CREATE TABLE IF NOT EXISTS sluice_key_use (attempt VARCHAR(64) NOT NULL, key_id VARCHAR(16) NOT NULL,"
-                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))");
+                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))",
+            "CREATE TABLE IF NOT EXISTS sluice_instruction (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
+                    + " id VARCHAR(64) NOT NULL, verb VARCHAR(16) NOT NULL, said_by VARCHAR(255) NOT NULL,"
+                    + " said_at VARCHAR(40) NOT NULL, PRIMARY KEY (run, tbl, id))");
 
     private final JournalDatabase database;
     private final String run;
@@ -202,6 +205,54 @@ public final class Journal {
         });
     }
 
+    /** An attempt with its steps, as {@link #steps} and {@link #times} have them. */
+    public record Overview(Attempt attempt, List<StepEntry> steps, Map<String, StepTime> times) {}
+
+    /** The newest attempt at every table, by table, in one opening of the journal, however many tables there are. */
+    public Map<String, Overview> overview() {
+        return database.with(connection -> {
+            Map<String, Overview> tables = new LinkedHashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT tbl, number, id FROM sluice_attempt WHERE run = ? ORDER BY tbl, number")) {
+                select.setString(1, run);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        Attempt attempt = new Attempt(rows.getString(1), rows.getInt(2), rows.getString(3));
+                        tables.put(attempt.table(), new Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
+                    }
+                }
+            }
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT tbl, attempt, step, state, code, message, evidence, started_at, ended_at FROM sluice_step"
+                            + " WHERE run = ? ORDER BY tbl, started_at")) {
+                select.setString(1, run);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        Overview table = tables.get(rows.getString(1));
+                        if (table != null && table.attempt().id().equals(rows.getString(2))) {
+                            add(table, rows);
+                        }
+                    }
+                }
+            }
+            return tables;
+        });
+    }
+
+    private static void add(Overview table, ResultSet rows) throws SQLException {
+        String step = rows.getString(3);
+        table.steps()
+                .add(new StepEntry(
+                        step,
+                        StepState.valueOf(rows.getString(4)),
+                        ExitCode.of(rows.getInt(5)),
+                        rows.getString(6),
+                        rows.getString(7)));
+        String ended = rows.getString(9);
+        table.times()
+                .put(step, new StepTime(Instant.parse(rows.getString(8)), ended == null ? null : Instant.parse(ended)));
+    }
+
     /** When the steps of an attempt that have been started began and ended, by their words. */
     public Map<String, StepTime> times(Attempt attempt) {
         return database.with(connection -> {
@@ -362,6 +413,37 @@ public final class Journal {
                     ResultSet rows = select.executeQuery()) {
                 return keyUses(rows);
             }
+        });
+    }
+
+    /** Remembers what an operator wanted of a table. */
+    public void instructed(String table, String id, String verb, String by, String at) {
+        database.save(connection -> JournalDatabase.update(
+                connection,
+                "INSERT INTO sluice_instruction (run, tbl, id, verb, said_by, said_at) VALUES (?, ?, ?, ?, ?, ?)",
+                run,
+                table,
+                id,
+                verb,
+                by,
+                at));
+    }
+
+    /** The verbs of {@link #instructed}, oldest first. */
+    public List<String> instructions(String table) {
+        return database.with(connection -> {
+            List<String> verbs = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT verb FROM sluice_instruction WHERE run = ? AND tbl = ? ORDER BY said_at")) {
+                select.setString(1, run);
+                select.setString(2, table);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        verbs.add(rows.getString(1));
+                    }
+                }
+            }
+            return verbs;
         });
     }
 

@@ -85,6 +85,7 @@ final class CatchUp {
                             work.settings().control().patience(),
                             control -> {
                                 Attempts.throwIfSuperseded(control, attempt);
+                                work.traffic().throwIfSkipped(attempt.table());
                                 return steps.ended(attempt, Step.STREAM).or(() -> control.newest(
                                                 attempt.table(), QUESTION)
                                         .filter(asked -> asked.of(attempt.id())

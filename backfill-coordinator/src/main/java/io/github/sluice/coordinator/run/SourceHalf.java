@@ -12,11 +12,11 @@ import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ final class SourceHalf implements Half {
     private final CatchUp catchUp;
     private final Cutover cutover;
     private final LiveSource live;
-    private final Map<String, Opened> opened = new HashMap<>();
+    private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
     /** An attempt of this run, and the description that it was announced with. */
     private record Opened(Attempt attempt, TableSpec spec) {}
