@@ -38,6 +38,8 @@ public enum ExitCode {
     STALE_PLAN(31),
     /** A table's newest row is older than it may be, and newer ones are held up or missing. */
     STALE_DATA(32),
+    /** The journal's chain of entries is broken, or its tables say something else than the entries do. */
+    JOURNAL_BROKEN(33),
     /** {@code doctor}: something is not as a run needs it. */
     UNFIT(34),
     /** A guard refused to go on: going on could lose or mix data. */

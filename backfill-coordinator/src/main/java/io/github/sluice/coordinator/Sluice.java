@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator;
 
+import io.github.sluice.coordinator.cli.AuditCommand;
 import io.github.sluice.coordinator.cli.ConnectCommand;
 import io.github.sluice.coordinator.cli.CutoverCommand;
 import io.github.sluice.coordinator.cli.DoctorCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             FreshnessCommand.class,
             WatchCommand.class,
+            AuditCommand.class,
             KeysCommand.class,
             WireCommand.class,
             ConnectCommand.class,

@@ -66,6 +66,7 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
             answers.putAll(judged(new Instructing(control, settings.streamer() != null), wanted));
             if (!dryRun) {
                 Journal journal = Journal.open(journal(settings), settings.name());
+                control.noting(journal::written);
                 answers.forEach((table, answer) -> {
                     if (answer == Answer.SAY) {
                         say(control, journal, table);
@@ -112,7 +113,7 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
                 UUID.randomUUID().toString(),
                 System.getProperty("user.name", "unknown") + "@" + host(),
                 Instant.now().toString());
-        journal.instructed(table, instruction.id(), verb.name(), instruction.by(), instruction.at());
+        journal.instructed(table, verb.name(), instruction.id(), instruction.by());
         instruction.publish(control, table);
     }
 

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.control;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.journal.ChainHead;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,8 @@ public final class ControlTopic implements Said, AutoCloseable {
     private final ControlSealer sealer;
     private final DataKey key;
     private final ControlLog log;
+
+    private volatile Supplier<Optional<ChainHead>> head = Optional::empty;
 
     /** Held by the one thread that reads. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -138,8 +142,17 @@ public final class ControlTopic implements Said, AutoCloseable {
         }
     }
 
+    /**
+     * From here on every word has with it where the speaker's journal was, as evidence {@link Word#JOURNAL_HEAD}: so the
+     * other half, and whoever keeps the topic, hold what shows a journal that was cut off or computed anew.
+     */
+    public void noting(Supplier<Optional<ChainHead>> journalHead) {
+        head = journalHead;
+    }
+
     /** Says a word and waits until every replica has it. */
-    public void publish(Word word) {
+    public void publish(Word plain) {
+        Word word = head.get().map(noted -> plain.at(noted)).orElse(plain);
         ControlRecord record = new ControlRecord(run, word.table(), word.step(), word.toJson());
         byte[] where = Json.write(List.of(run, word.table(), word.step())).getBytes(StandardCharsets.UTF_8);
         keep(new Heard(word, log.append(where, sealer.seal(record), record.toString())));

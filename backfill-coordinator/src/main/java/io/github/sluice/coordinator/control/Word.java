@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.control;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.journal.ChainHead;
 import io.github.sluice.wire.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,9 @@ public record Word(
         String message,
         Map<String, @Nullable Object> evidence) {
 
+    /** The head of the speaker's journal when it spoke, {@code SEQ:HASH}. */
+    public static final String JOURNAL_HEAD = "journalHead";
+
     /** How the step ended. */
     public enum State {
         DONE,
@@ -31,6 +35,13 @@ public record Word(
     public static Word done(
             String table, String step, int attempt, String attemptId, Map<String, @Nullable Object> evidence) {
         return new Word(table, step, attempt, attemptId, State.DONE, ExitCode.DONE, "", evidence);
+    }
+
+    /** The same word with a journal's head. */
+    Word at(ChainHead head) {
+        Map<String, @Nullable Object> noted = new LinkedHashMap<>(evidence);
+        noted.put(JOURNAL_HEAD, head.toString());
+        return new Word(table, step, attempt, attemptId, state, code, message, noted);
     }
 
     public boolean isDone() {

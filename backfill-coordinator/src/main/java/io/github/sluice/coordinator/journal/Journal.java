@@ -1,45 +1,32 @@
 package io.github.sluice.coordinator.journal;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
 import io.github.sluice.wire.key.KeyUse;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable memory of one half: attempts, steps with their evidence, what was created outside, and how much was sealed
- * with which key. Its schema, writes, reads and "not found" all stand here, in SQL that H2 and MySQL share. Thread-safe.
+ * with which key.
+ *
+ * <p>It is kept twice, in one transaction: as entries, which are appended, chained by their hashes and never changed, and
+ * as the current state, which is derived from them and cheap to ask. A write that changes nothing leaves no entry.
+ * Thread-safe; several processes and machines may write at a time.
  */
 public final class Journal {
-    private static final List<String> SCHEMA = List.of(
-            "CREATE TABLE IF NOT EXISTS sluice_attempt (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
-                    + " number INT NOT NULL, id VARCHAR(64) NOT NULL, created_at VARCHAR(40) NOT NULL,"
-                    + " PRIMARY KEY (run, tbl, number))",
-            "CREATE TABLE IF NOT EXISTS sluice_step (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
-                    + " attempt VARCHAR(64) NOT NULL, step VARCHAR(32) NOT NULL, state VARCHAR(16) NOT NULL,"
-                    + " code INT NOT NULL, message LONGTEXT NOT NULL, evidence LONGTEXT NOT NULL,"
-                    + " started_at VARCHAR(40) NOT NULL, ended_at VARCHAR(40),"
-                    + " PRIMARY KEY (run, tbl, attempt, step))",
-            "CREATE TABLE IF NOT EXISTS sluice_resource (run VARCHAR(64) NOT NULL, kind VARCHAR(16) NOT NULL,"
-                    + " name VARCHAR(255) NOT NULL, origin VARCHAR(16) NOT NULL, attempt VARCHAR(64) NOT NULL,"
-                    + " PRIMARY KEY (run, kind, name))",
-            "CREATE TABLE IF NOT EXISTS sluice_key_use (attempt VARCHAR(64) NOT NULL, key_id VARCHAR(16) NOT NULL,"
-                    + " record_count BIGINT NOT NULL, start_count BIGINT NOT NULL, PRIMARY KEY (attempt, key_id))",
-            "CREATE TABLE IF NOT EXISTS sluice_instruction (run VARCHAR(64) NOT NULL, tbl VARCHAR(255) NOT NULL,"
-                    + " id VARCHAR(64) NOT NULL, verb VARCHAR(16) NOT NULL, said_by VARCHAR(255) NOT NULL,"
-                    + " said_at VARCHAR(40) NOT NULL, PRIMARY KEY (run, tbl, id))");
-
     private final JournalDatabase database;
     private final String run;
+    private final AtomicReference<@Nullable ChainHead> written = new AtomicReference<>();
+    private volatile @Nullable TableLocks locks;
 
     private Journal(JournalDatabase database, String run) {
         this.database = database;
@@ -52,64 +39,58 @@ public final class Journal {
     }
 
     /**
-     * Opens the journal of {@code run} and creates its tables if they are missing.
+     * Opens the journal of {@code run} and creates its tables if they are missing. A journal of an older version gets its
+     * entries with the first write.
      *
      * @param where a file path without suffix, or a {@code jdbc:} URL
      */
     public static Journal open(String where, String run) {
         JournalDatabase database = JournalDatabase.at(where);
         database.save(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                for (String table : SCHEMA) {
-                    statement.execute(table);
-                }
-            }
+            JournalSchema.create(connection);
+            Tail.prepare(connection, run);
             return true;
         });
         return new Journal(database, run);
     }
 
+    /**
+     * Takes tables for one coordinator, all or none. From here on this journal writes for these tables only as long as
+     * they are held, and refuses when somebody else has taken them over.
+     *
+     * @param holder has the {@link ProcessLock} of each half in its state folder
+     * @param halves {@code source}, {@code target}
+     * @return closed by the caller when it writes no more
+     * @throws Failure with {@link ExitCode#REFUSED} if another coordinator that seems alive holds one of them
+     */
+    public TableLocks lock(Holder holder, List<String> halves, List<String> tables) {
+        return lock(holder, halves, tables, TableLocks.LEASE, JournalDatabase::millis);
+    }
+
+    TableLocks lock(
+            Holder holder, List<String> halves, List<String> tables, Duration lease, TableLocks.DatabaseClock clock) {
+        TableLocks taken = new TableLocks(database, run, holder, halves, lease, clock);
+        change((connection, tail) -> taken.take(connection, tail, tables));
+        locks = taken;
+        taken.beat();
+        return taken;
+    }
+
     /** The newest attempt at a table. */
     public Optional<Attempt> latestAttempt(String table) {
-        return database.with(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT number, id FROM sluice_attempt WHERE run = ? AND tbl = ? ORDER BY number DESC")) {
-                select.setString(1, run);
-                select.setString(2, table);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(new Attempt(table, rows.getInt(1), rows.getString(2)))
-                            : Optional.empty();
-                }
-            }
+        return ask(state -> {
+            List<Attempt> attempts = state.attempts(table);
+            return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
         });
     }
 
     /** Remembers an attempt; again is harmless. */
     public void remember(Attempt attempt) {
-        database.save(connection -> {
-            int known = JournalDatabase.count(
-                    connection,
-                    "SELECT COUNT(*) FROM sluice_attempt WHERE run = ? AND tbl = ? AND number = ?",
-                    run,
-                    attempt.table(),
-                    attempt.number());
-            return known > 0
-                    ? JournalDatabase.update(
-                            connection,
-                            "UPDATE sluice_attempt SET id = ? WHERE run = ? AND tbl = ? AND number = ?",
-                            attempt.id(),
-                            run,
-                            attempt.table(),
-                            attempt.number())
-                    : JournalDatabase.update(
-                            connection,
-                            "INSERT INTO sluice_attempt (run, tbl, number, id, created_at) VALUES (?, ?, ?, ?, ?)",
-                            run,
-                            attempt.table(),
-                            attempt.number(),
-                            attempt.id(),
-                            now());
+        write(attempt.table(), (state, tail) -> {
+            String now = Told.now();
+            if (state.remember(attempt, now)) {
+                tail.append(Told.attempt(attempt, now));
+            }
         });
     }
 
@@ -132,44 +113,10 @@ public final class Journal {
     }
 
     private void write(Attempt attempt, StepEntry entry) {
-        database.save(connection -> {
-            boolean ended = entry.state() != StepState.STARTED;
-            int known = JournalDatabase.count(
-                    connection,
-                    "SELECT COUNT(*) FROM sluice_step WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
-                    run,
-                    attempt.table(),
-                    attempt.id(),
-                    entry.step());
-            if (known == 0) {
-                return JournalDatabase.update(
-                        connection,
-                        "INSERT INTO sluice_step (run, tbl, attempt, step, state, code, message, evidence, started_at,"
-                                + " ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        run,
-                        attempt.table(),
-                        attempt.id(),
-                        entry.step(),
-                        entry.state().name(),
-                        entry.code().number(),
-                        entry.message(),
-                        entry.evidence(),
-                        now(),
-                        ended ? now() : null);
-            }
-            return JournalDatabase.update(
-                    connection,
-                    "UPDATE sluice_step SET state = ?, code = ?, message = ?, evidence = ?, ended_at = ?"
-                            + " WHERE run = ? AND tbl = ? AND attempt = ? AND step = ?",
-                    entry.state().name(),
-                    entry.code().number(),
-                    entry.message(),
-                    entry.evidence(),
-                    ended ? now() : null,
-                    run,
-                    attempt.table(),
-                    attempt.id(),
-                    entry.step());
+        write(attempt.table(), (state, tail) -> {
+            String now = Told.now();
+            state.write(attempt, entry, now);
+            tail.append(Told.step(attempt, entry, now));
         });
     }
 
@@ -182,27 +129,12 @@ public final class Journal {
 
     /** All steps of an attempt that have been started, in no particular order. */
     public List<StepEntry> steps(Attempt attempt) {
-        return database.with(connection -> {
-            List<StepEntry> entries = new ArrayList<>();
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT step, state, code, message, evidence FROM sluice_step"
-                            + " WHERE run = ? AND tbl = ? AND attempt = ?")) {
-                select.setString(1, run);
-                select.setString(2, attempt.table());
-                select.setString(3, attempt.id());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        entries.add(new StepEntry(
-                                rows.getString(1),
-                                StepState.valueOf(rows.getString(2)),
-                                ExitCode.of(rows.getInt(3)),
-                                rows.getString(4),
-                                rows.getString(5)));
-                    }
-                }
-            }
-            return entries;
-        });
+        return ask(state -> state.steps(attempt));
+    }
+
+    /** When the steps of an attempt that have been started began and ended, by their words. */
+    public Map<String, StepTime> times(Attempt attempt) {
+        return ask(state -> state.times(attempt));
     }
 
     /** An attempt with its steps, as {@link #steps} and {@link #times} have them. */
@@ -210,140 +142,45 @@ public final class Journal {
 
     /** The newest attempt at every table, by table, in one opening of the journal, however many tables there are. */
     public Map<String, Overview> overview() {
-        return database.with(connection -> {
-            Map<String, Overview> tables = new LinkedHashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT tbl, number, id FROM sluice_attempt WHERE run = ? ORDER BY tbl, number")) {
-                select.setString(1, run);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        Attempt attempt = new Attempt(rows.getString(1), rows.getInt(2), rows.getString(3));
-                        tables.put(attempt.table(), new Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
-                    }
-                }
-            }
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT tbl, attempt, step, state, code, message, evidence, started_at, ended_at FROM sluice_step"
-                            + " WHERE run = ? ORDER BY tbl, started_at")) {
-                select.setString(1, run);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        Overview table = tables.get(rows.getString(1));
-                        if (table != null && table.attempt().id().equals(rows.getString(2))) {
-                            add(table, rows);
-                        }
-                    }
-                }
-            }
-            return tables;
-        });
-    }
-
-    private static void add(Overview table, ResultSet rows) throws SQLException {
-        String step = rows.getString(3);
-        table.steps()
-                .add(new StepEntry(
-                        step,
-                        StepState.valueOf(rows.getString(4)),
-                        ExitCode.of(rows.getInt(5)),
-                        rows.getString(6),
-                        rows.getString(7)));
-        String ended = rows.getString(9);
-        table.times()
-                .put(step, new StepTime(Instant.parse(rows.getString(8)), ended == null ? null : Instant.parse(ended)));
-    }
-
-    /** When the steps of an attempt that have been started began and ended, by their words. */
-    public Map<String, StepTime> times(Attempt attempt) {
-        return database.with(connection -> {
-            Map<String, StepTime> times = new LinkedHashMap<>();
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT step, started_at, ended_at FROM sluice_step"
-                            + " WHERE run = ? AND tbl = ? AND attempt = ? ORDER BY started_at")) {
-                select.setString(1, run);
-                select.setString(2, attempt.table());
-                select.setString(3, attempt.id());
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        String ended = rows.getString(3);
-                        times.put(
-                                rows.getString(1),
-                                new StepTime(
-                                        Instant.parse(rows.getString(2)), ended == null ? null : Instant.parse(ended)));
-                    }
-                }
-            }
-            return times;
-        });
+        return ask(CurrentState::overview);
     }
 
     /** Remembers something made, about to be made, or found outside; the newest word counts. */
     public void remember(Resource resource) {
-        database.save(connection -> {
-            JournalDatabase.update(
-                    connection,
-                    "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
-                    run,
-                    resource.kind().name(),
-                    resource.name());
-            return JournalDatabase.update(
-                    connection,
-                    "INSERT INTO sluice_resource (run, kind, name, origin, attempt) VALUES (?, ?, ?, ?, ?)",
-                    run,
-                    resource.kind().name(),
-                    resource.name(),
-                    resource.origin().name(),
-                    resource.attemptId());
+        change((connection, tail) -> {
+            CurrentState state = new CurrentState(connection, run);
+            refuseIfLost(connection, state.tableOf(resource.attemptId()).orElse(null));
+            if (state.remember(resource)) {
+                tail.append(Told.resource(resource, Told.now()));
+            }
         });
     }
 
     public Optional<Resource> resource(Resource.Kind kind, String name) {
-        return database.with(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT origin, attempt FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?")) {
-                select.setString(1, run);
-                select.setString(2, kind.name());
-                select.setString(3, name);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(new Resource(
-                                    kind, name, Resource.Origin.valueOf(rows.getString(1)), rows.getString(2)))
-                            : Optional.empty();
-                }
-            }
-        });
+        return ask(state -> state.resource(kind, name));
     }
 
     /** Forgets something that is gone. */
     public void forget(Resource.Kind kind, String name) {
-        database.save(connection -> JournalDatabase.update(
-                connection,
-                "DELETE FROM sluice_resource WHERE run = ? AND kind = ? AND name = ?",
-                run,
-                kind.name(),
-                name));
+        change((connection, tail) -> {
+            CurrentState state = new CurrentState(connection, run);
+            Optional<Resource> known = state.resource(kind, name);
+            if (known.isPresent()) {
+                refuseIfLost(connection, state.tableOf(known.get().attemptId()).orElse(null));
+                state.forget(kind, name);
+                tail.append(Told.forgotten(kind, name, Told.now()));
+            }
+        });
     }
 
     /** All attempts of this run, oldest first for each table. */
     public List<Attempt> attempts() {
-        return database.with(connection -> {
-            List<Attempt> attempts = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT tbl, number, id FROM sluice_attempt WHERE run = ? ORDER BY tbl, number")) {
-                select.setString(1, run);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        attempts.add(new Attempt(rows.getString(1), rows.getInt(2), rows.getString(3)));
-                    }
-                }
-            }
-            return attempts;
-        });
+        return ask(CurrentState::attempts);
     }
 
     /**
-     * Remembers how much of which key somebody used; never forgotten, whatever becomes of the run. Again is harmless: of two
-     * words of the same user the larger one counts.
+     * Remembers how much of which key somebody used; never forgotten, whatever becomes of the run, and never refused: what
+     * was sealed counts, whoever sealed it. Again is harmless: of two words of the same user the larger one counts.
      *
      * @param user an attempt's id, or another name that no other use has
      * @param uses by key id
@@ -352,102 +189,107 @@ public final class Journal {
         if (uses.isEmpty()) {
             return;
         }
-        database.save(connection -> {
-            for (Map.Entry<String, KeyUse> entry : uses.entrySet()) {
-                remember(connection, user, entry.getKey(), entry.getValue());
+        change((connection, tail) -> {
+            CurrentState state = new CurrentState(connection, run);
+            for (Map.Entry<String, KeyUse> use : uses.entrySet()) {
+                if (state.remember(user, use.getKey(), use.getValue())) {
+                    tail.append(Told.keyUse(user, use.getKey(), use.getValue(), Told.now()));
+                }
             }
-            return true;
         });
-    }
-
-    private static void remember(Connection connection, String user, String keyId, KeyUse use) throws SQLException {
-        int known = JournalDatabase.count(
-                connection, "SELECT COUNT(*) FROM sluice_key_use WHERE attempt = ? AND key_id = ?", user, keyId);
-        if (known == 0) {
-            JournalDatabase.update(
-                    connection,
-                    "INSERT INTO sluice_key_use (attempt, key_id, record_count, start_count) VALUES (?, ?, ?, ?)",
-                    user,
-                    keyId,
-                    use.records(),
-                    use.starts());
-        } else {
-            JournalDatabase.update(
-                    connection,
-                    "UPDATE sluice_key_use SET record_count = GREATEST(record_count, ?),"
-                            + " start_count = GREATEST(start_count, ?) WHERE attempt = ? AND key_id = ?",
-                    use.records(),
-                    use.starts(),
-                    user,
-                    keyId);
-        }
     }
 
     /** What {@link #remember(String, Map)} was told of one user, by key id. */
     public Map<String, KeyUse> keyUses(String user) {
-        return database.with(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT key_id, record_count, start_count FROM sluice_key_use WHERE attempt = ?")) {
-                select.setString(1, user);
-                try (ResultSet rows = select.executeQuery()) {
-                    return keyUses(rows);
-                }
-            }
-        });
+        return ask(state -> state.keyUses(user));
     }
 
-    private static Map<String, KeyUse> keyUses(ResultSet rows) throws SQLException {
-        Map<String, KeyUse> uses = new TreeMap<>();
-        while (rows.next()) {
-            uses.put(rows.getString(1), new KeyUse(rows.getLong(2), rows.getLong(3)));
-        }
-        return uses;
+    /**
+     * Says that an operator wanted something of a table. It stands among the entries alone: what counts is what the control
+     * topic says.
+     *
+     * @param verb what was wanted
+     * @param id of the instruction
+     * @param by user and machine
+     */
+    public void instructed(String table, String verb, String id, String by) {
+        change((connection, tail) -> tail.append(Told.instruction(table, verb, id, by)));
     }
 
     /** How much of which key was used by all runs of this journal, by key id. */
     public Map<String, KeyUse> keyUses() {
-        return database.with(connection -> {
-            try (PreparedStatement select =
-                            connection.prepareStatement("SELECT key_id, SUM(record_count), SUM(start_count)"
-                                    + " FROM sluice_key_use GROUP BY key_id");
-                    ResultSet rows = select.executeQuery()) {
-                return keyUses(rows);
-            }
-        });
+        return ask(CurrentState::keyUses);
     }
 
-    /** Remembers what an operator wanted of a table. */
-    public void instructed(String table, String id, String verb, String by, String at) {
-        database.save(connection -> JournalDatabase.update(
-                connection,
-                "INSERT INTO sluice_instruction (run, tbl, id, verb, said_by, said_at) VALUES (?, ?, ?, ?, ?, ?)",
-                run,
-                table,
-                id,
-                verb,
-                by,
-                at));
+    /** The newest entry that this object has appended; for noting elsewhere, at no cost. */
+    public Optional<ChainHead> written() {
+        return Optional.ofNullable(written.get());
     }
 
-    /** The verbs of {@link #instructed}, oldest first. */
-    public List<String> instructions(String table) {
+    /** The entries that a reader wants to see, oldest first. */
+    public List<JournalEntry> entries(Predicate<JournalEntry> wanted) {
         return database.with(connection -> {
-            List<String> verbs = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT verb FROM sluice_instruction WHERE run = ? AND tbl = ? ORDER BY said_at")) {
-                select.setString(1, run);
-                select.setString(2, table);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        verbs.add(rows.getString(1));
-                    }
+            List<JournalEntry> entries = new ArrayList<>();
+            EntryRows.each(connection, run, entry -> {
+                if (wanted.test(entry)) {
+                    entries.add(entry);
                 }
-            }
-            return verbs;
+                return true;
+            });
+            return entries;
         });
     }
 
-    private static String now() {
-        return Instant.now().toString();
+    /**
+     * Computes the chain anew, and what the tables must hold by it.
+     *
+     * @param noted heads that somebody wrote down elsewhere
+     */
+    public AuditFindings audit(List<NotedHead> noted) {
+        return database.with(connection -> new Audit(connection, run).run(noted));
+    }
+
+    /** What is written to the current state, and told to the chain. */
+    private interface Write {
+        void to(CurrentState state, Tail tail) throws SQLException;
+    }
+
+    /** What is written with the end of the chain in hand. */
+    private interface Change {
+        void on(Connection connection, Tail tail) throws SQLException;
+    }
+
+    private void write(String table, Write write) {
+        change((connection, tail) -> {
+            refuseIfLost(connection, table);
+            write.to(new CurrentState(connection, run), tail);
+        });
+    }
+
+    private void change(Change change) {
+        ChainHead head = database.save(connection -> {
+            Tail tail = Tail.hold(connection, run);
+            if (tail.isNew()) {
+                new Carryover(connection, run, tail).carry();
+            }
+            change.on(connection, tail);
+            return tail.head();
+        });
+        written.accumulateAndGet(head, (known, fresh) -> known != null && known.seq() > fresh.seq() ? known : fresh);
+    }
+
+    private void refuseIfLost(Connection connection, @Nullable String table) throws SQLException {
+        TableLocks held = locks;
+        if (held != null) {
+            held.refuseIfLost(connection, table);
+        }
+    }
+
+    private interface Question<T> {
+        T to(CurrentState state) throws SQLException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        return database.with(connection -> question.to(new CurrentState(connection, run)));
     }
 }

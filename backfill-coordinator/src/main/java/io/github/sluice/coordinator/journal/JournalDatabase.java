@@ -23,6 +23,10 @@ final class JournalDatabase {
     private static final String JDBC = "jdbc:";
     private static final String H2 = "jdbc:h2:";
     private static final int H2_IN_USE = 90020;
+    private static final int H2_CHANGED_MEANWHILE = 90131;
+    private static final String ROLLED_BACK = "40";
+    private static final String DUPLICATE = "23";
+    private static final int MOST_TRIES = 10;
     private static final Duration IN_USE_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -53,7 +57,7 @@ final class JournalDatabase {
             throw new Failure(ExitCode.USAGE, "journal " + file + ": folder cannot be created: " + e.getMessage(), e);
         }
         // no compaction at every close: a table has been seen to vanish in one, on a machine that had no time for it
-        return H2 + "file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=0";
+        return H2 + "file:" + absolute + ";DB_CLOSE_ON_EXIT=FALSE;MAX_COMPACT_TIME=0;LOCK_TIMEOUT=20000";
     }
 
     /** What is done with an open connection, in one transaction. */
@@ -62,7 +66,7 @@ final class JournalDatabase {
     }
 
     /**
-     * Reads.
+     * Reads, and sees one state of all tables however long it takes.
      *
      * @throws Failure with {@link ExitCode#UNKNOWN} if it cannot be done
      */
@@ -70,26 +74,55 @@ final class JournalDatabase {
         return with(work, false);
     }
 
-    /** As {@link #with}, and what was written is on the disk before anything is built upon it. */
-    <T> void save(Work<T> work) {
-        with(work, true);
+    /**
+     * Writes; what was written is on the disk before anything is built upon it. Work that the database rolled back for the
+     * sake of another transaction is done again.
+     *
+     * @throws Failure as {@link #with}
+     */
+    <T> T save(Work<T> work) {
+        return with(work, true);
     }
 
-    private synchronized <T> T with(Work<T> work, boolean durable) {
+    private synchronized <T> T with(Work<T> work, boolean writes) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(work, writes);
+            } catch (SQLException e) {
+                if (!wasRolledBack(e) || tries == MOST_TRIES) {
+                    throw failure(e);
+                }
+                try {
+                    pause(e);
+                } catch (SQLException interrupted) {
+                    throw failure(interrupted);
+                }
+            }
+        }
+    }
+
+    private <T> T once(Work<T> work, boolean writes) throws SQLException {
         try (Connection connection = connect()) {
+            if (!writes) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            }
             connection.setAutoCommit(false);
             T result = work.on(connection);
             connection.commit();
-            if (durable && url.startsWith(H2)) {
+            if (writes && url.startsWith(H2)) {
                 // H2 writes a commit half a second later, or while it closes
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("CHECKPOINT SYNC");
                 }
             }
             return result;
-        } catch (SQLException e) {
-            throw failure(e);
         }
+    }
+
+    /** Deadlocks, and two who made the same row at the same moment: nothing of the transaction has stayed. */
+    private static boolean wasRolledBack(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith(ROLLED_BACK) || state.startsWith(DUPLICATE) || e.getErrorCode() == H2_CHANGED_MEANWHILE;
     }
 
     /** Without the URL, which may hold a password: a driver's message and its causes can repeat it. */
@@ -146,7 +179,23 @@ final class JournalDatabase {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+    static boolean isMySql(Connection connection) throws SQLException {
+        return !connection.getMetaData().getDatabaseProductName().equals("H2");
+    }
+
+    /** The database's own time, in milliseconds since 1970: the only clock that all who use it share. */
+    static long millis(Connection connection) throws SQLException {
+        String now = isMySql(connection)
+                ? "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000"
+                : "SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(now)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {

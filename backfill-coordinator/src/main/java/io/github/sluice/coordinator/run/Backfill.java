@@ -3,11 +3,14 @@ package io.github.sluice.coordinator.run;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
+import io.github.sluice.coordinator.journal.Holder;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.ProcessLock;
+import io.github.sluice.coordinator.journal.TableLocks;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.schedule.Throttle;
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
@@ -16,8 +19,11 @@ import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code sluice run}: moves the tables of {@code sluice.yaml} along {@link Step}, in the halves that this process has.
@@ -54,6 +60,8 @@ public final class Backfill {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
     private final SluiceSettings settings;
     private final Options options;
     private final Board board;
@@ -77,23 +85,29 @@ public final class Backfill {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         List<ProcessLock> locks = locks();
-        try (ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
-                ProgressFile shown = ProgressFile.open(settings.stateFolder(), options.side(), board)) {
-            List<Table> ordered = new SizeOrder(settings).of(options.tables(), options.side());
-            shown.plans(ordered.stream().map(Table::target).toList());
-            Traffic traffic = Traffic.of(
-                    settings, SizeOrder.ranks(ordered), control, Throttles.of(settings, options.side(), kafka), shown);
-            Workplace work = new Workplace(
-                    settings,
-                    ring,
-                    kafka,
-                    control,
-                    Journal.open(options.journal(), settings.name()),
-                    new Planner(settings, new PlanFolder(options.planFolder())),
-                    shown,
-                    new ServersOfSettings(settings, kafka, ring),
-                    traffic);
-            return run(work, ordered);
+        try {
+            Journal journal = Journal.open(options.journal(), settings.name());
+            try (TableLocks held = lock(journal);
+                    ControlTopic control =
+                            ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
+                    ProgressFile shown = ProgressFile.open(settings.stateFolder(), options.side(), board)) {
+                LOG.info("{}", held);
+                control.noting(journal::written);
+                List<Table> ordered = new SizeOrder(settings).of(options.tables(), options.side());
+                shown.plans(ordered.stream().map(Table::target).toList());
+                Map<Step, Throttle> throttles = Throttles.of(settings, options.side(), kafka);
+                Workplace work = new Workplace(
+                        settings,
+                        ring,
+                        kafka,
+                        control,
+                        journal,
+                        new Planner(settings, new PlanFolder(options.planFolder())),
+                        shown,
+                        new ServersOfSettings(settings, kafka, ring),
+                        Traffic.of(settings, SizeOrder.ranks(ordered), control, throttles, shown));
+                return run(work, ordered);
+            }
         } finally {
             locks.forEach(ProcessLock::close);
         }
@@ -179,6 +193,25 @@ public final class Backfill {
         }
     }
 
+    /** Keeps other machines off the tables too, where they share the journal. */
+    private TableLocks lock(Journal journal) {
+        return journal.lock(
+                Holder.here(settings.stateFolder()),
+                names(),
+                options.tables().stream().map(Table::target).toList());
+    }
+
+    private List<String> names() {
+        List<String> halves = new ArrayList<>();
+        if (options.side().hasSource()) {
+            halves.add("source");
+        }
+        if (options.side().hasTarget()) {
+            halves.add("target");
+        }
+        return halves;
+    }
+
     private ProcessLock lock(String half) {
         Path folder = settings.stateFolder();
         return ProcessLock.take(
@@ -189,12 +222,7 @@ public final class Backfill {
     private List<ProcessLock> locks() {
         List<ProcessLock> locks = new ArrayList<>();
         try {
-            if (options.side().hasSource()) {
-                locks.add(lock("source"));
-            }
-            if (options.side().hasTarget()) {
-                locks.add(lock("target"));
-            }
+            names().forEach(half -> locks.add(lock(half)));
             return locks;
         } catch (Failure held) {
             locks.forEach(ProcessLock::close);

@@ -24,7 +24,7 @@ class SluiceCommandTest {
     @Test
     void exitCodesAreThoseThatTheDocumentsPromise() {
         assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::number))
-                .containsExactly(0, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 40)
+                .containsExactly(0, 10, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 40)
                 .doesNotContain(1, 2, 130, 137, 143);
     }
 
