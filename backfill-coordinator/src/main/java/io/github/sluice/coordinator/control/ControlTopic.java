@@ -249,10 +249,15 @@ public final class ControlTopic implements Said, AutoCloseable {
         Optional<T> on(ControlTopic said);
     }
 
+    /** Whether the newest word on a step was said after this process began to listen. */
+    public synchronized boolean sinceStart(String table, String step) {
+        Heard word = newest.get(place(table, step));
+        return word != null && word.offset() >= startEnd;
+    }
+
     @Override
     public synchronized boolean fresh(String table, String step) {
-        Heard word = newest.get(place(table, step));
-        return word != null && word.offset() >= startEnd && sinceRetry(table, step);
+        return sinceStart(table, step) && sinceRetry(table, step);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class Lane {
     private boolean isAnnounced(String table) {
         for (String word : new String[] {Attempts.ATTEMPT, Attempts.REFUSAL}) {
             if (work.control().newest(table, word).isPresent()
-                    && (!beside || work.control().fresh(table, word))) {
+                    && (!beside || work.control().sinceStart(table, word))) {
                 return true;
             }
         }

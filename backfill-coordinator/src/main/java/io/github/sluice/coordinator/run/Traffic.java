@@ -35,10 +35,13 @@ final class Traffic {
     private final Map<Step, Throttle> throttles;
     private final Duration patience;
     private final Board board;
-    private final Map<Place, Lease> held = new ConcurrentHashMap<>();
+    private final Map<Place, Held> held = new ConcurrentHashMap<>();
 
     /** A table in a half. */
     private record Place(Side half, String table) {}
+
+    /** Permits, and what they were taken for. */
+    private record Held(Lease lease, Map<Pool, Integer> need) {}
 
     private Traffic(
             Permits permits,
@@ -117,10 +120,12 @@ final class Traffic {
      */
     void enter(String table, Step step) {
         Place place = new Place(step.half(), table);
-        if (step != Step.SNAPSHOT || isPaused(table)) {
-            leave(place); // what was held for the capture serves the snapshot
+        Map<Pool, Integer> need = need(step);
+        Held before = held.get(place);
+        if (before != null && (!before.need().equals(need) || isPaused(table))) {
+            leave(place); // what was held for the capture serves the snapshot, and nothing else serves another step
         }
-        admit(step.half(), table, step, need(step));
+        admit(step.half(), table, step, need);
     }
 
     /** The step has ended, in whatever way. */
@@ -136,9 +141,9 @@ final class Traffic {
     }
 
     private void leave(Place place) {
-        Lease lease = held.remove(place);
-        if (lease != null) {
-            lease.close();
+        Held before = held.remove(place);
+        if (before != null) {
+            before.lease().close();
         }
     }
 
@@ -160,7 +165,7 @@ final class Traffic {
             if (lease.isEmpty()) {
                 continue; // it was paused while it stood in line
             }
-            held.put(place, lease.get());
+            held.put(place, new Held(lease.get(), need));
             if (!isPaused(table)) {
                 throttle(table, step);
             }

@@ -17,18 +17,18 @@ class InstructingTest {
     private final SaidByHand said = new SaidByHand();
     private final Instructing judge = new Instructing(said, false);
 
-    /** What was said, in the order in which a test says it. */
+    /** What was said, in the order in which a test says it. Thread-safe. */
     static final class SaidByHand implements Said {
         private final Map<String, Word> words = new HashMap<>();
         private final Map<String, Integer> places = new HashMap<>();
         private int next;
 
-        void say(Word word) {
+        synchronized void say(Word word) {
             words.put(word.table() + word.step(), word);
             places.put(word.table() + word.step(), next++);
         }
 
-        void instruct(String table, Verb verb) {
+        synchronized void instruct(String table, Verb verb) {
             Instruction instruction = new Instruction(verb, "id" + next, "li@box", "2026-01-01T00:00:00Z");
             say(instruction.word(table, "instruction"));
             if (verb == Verb.RESUME || verb == Verb.RETRY) {
@@ -57,17 +57,17 @@ class InstructingTest {
         }
 
         @Override
-        public Optional<Word> newest(String table, String step) {
+        public synchronized Optional<Word> newest(String table, String step) {
             return Optional.ofNullable(words.get(table + step));
         }
 
         @Override
-        public boolean fresh(String table, String step) {
+        public synchronized boolean fresh(String table, String step) {
             return sinceRetry(table, step);
         }
 
         @Override
-        public boolean sinceRetry(String table, String step) {
+        public synchronized boolean sinceRetry(String table, String step) {
             Integer word = places.get(table + step);
             return word != null && word > places.getOrDefault(table + "again", -1);
         }
