@@ -58,7 +58,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        Journal journal = Journal.open(common.journal(settings), settings.name());
+        Journal journal = Journal.openToRead(common.journal(settings), settings.name());
         PrintWriter out = spec.commandLine().getOut();
         boolean redraw = watch && !common.json() && System.console() != null && !"dumb".equals(System.getenv("TERM"));
         int drawn = 0;

@@ -25,7 +25,8 @@ record TableStatus(
         Table table,
         Journal.@Nullable Overview known,
         List<Progress> progress,
-        Map<String, @Nullable Object> live) {
+        Map<String, @Nullable Object> live,
+        Map<?, ?> snapshot) {
 
     /** @param withLive whether Kafka and Kafka Connect are asked about streams */
     static TableStatus of(
@@ -36,7 +37,7 @@ record TableStatus(
             boolean withLive) {
         Map<String, @Nullable Object> live =
                 withLive ? new LiveState(settings).of(table, known == null ? List.of() : known.steps()) : Map.of();
-        return new TableStatus(settings, table, known, progress, live);
+        return new TableStatus(settings, table, known, progress, live, evidence(known, Step.SNAPSHOT));
     }
 
     private int attempt() {
@@ -69,16 +70,28 @@ record TableStatus(
                 .orElse(Messages.system().of("state.OPEN"));
     }
 
-    /** A number among the evidence of a step that is done, such as {@code manifest.acked}. */
-    private Optional<Long> evidence(Step step, String... path) {
-        Object found = entry(step)
-                .filter(entry -> entry.state() == StepState.DONE)
-                .map(entry -> (Object) Json.parse(entry.evidence()))
-                .orElse(null);
-        for (String name : path) {
-            found = found instanceof Map<?, ?> map ? map.get(name) : null;
+    /** The evidence of a step that is done; of a snapshot it is long, so that it is parsed once. */
+    private static Map<?, ?> evidence(Journal.@Nullable Overview known, Step step) {
+        if (known == null) {
+            return Map.of();
         }
-        return found instanceof Long number ? Optional.of(number) : Optional.empty();
+        return known.steps().stream()
+                .filter(entry -> entry.step().equals(step.word()) && entry.state() == StepState.DONE)
+                .findFirst()
+                .map(entry -> Json.parse(entry.evidence()) instanceof Map<?, ?> map ? map : Map.of())
+                .orElse(Map.of());
+    }
+
+    private Optional<Long> manifest(String name) {
+        return snapshot.get("manifest") instanceof Map<?, ?> manifest && manifest.get(name) instanceof Long number
+                ? Optional.of(number)
+                : Optional.empty();
+    }
+
+    private Optional<Long> targetRows() {
+        return evidence(known, Step.VERIFY).get("targetRows") instanceof Long number
+                ? Optional.of(number)
+                : Optional.empty();
     }
 
     private Optional<Progress> moving(Step step) {
@@ -90,7 +103,7 @@ record TableStatus(
     private @Nullable Long copied() {
         return moving(Step.SNAPSHOT)
                 .map(Progress::rows)
-                .or(() -> evidence(Step.SNAPSHOT, "manifest", "pulled"))
+                .or(() -> manifest("pulled"))
                 .orElse(null);
     }
 
@@ -98,18 +111,18 @@ record TableStatus(
         return moving(Step.SNAPSHOT)
                 .map(Progress::total)
                 .filter(total -> total > 0)
-                .or(() -> evidence(Step.SNAPSHOT, "manifest", "pulled"))
+                .or(() -> manifest("pulled"))
                 .orElse(null);
     }
 
     private @Nullable Long acked() {
-        return evidence(Step.SNAPSHOT, "manifest", "acked").orElse(null);
+        return manifest("acked").orElse(null);
     }
 
     private @Nullable Long loaded() {
         return moving(Step.LOAD)
                 .map(Progress::rows)
-                .or(() -> evidence(Step.VERIFY, "targetRows"))
+                .or(() -> targetRows())
                 .orElse(null);
     }
 

@@ -169,6 +169,9 @@ final class CurrentState {
     /** The newest attempt at every table, by table. */
     Map<String, Journal.Overview> overview() throws SQLException {
         Map<String, Journal.Overview> tables = new LinkedHashMap<>();
+        if (!isThere()) {
+            return tables;
+        }
         for (Attempt attempt : attempts()) {
             tables.put(attempt.table(), new Journal.Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
         }
@@ -185,6 +188,16 @@ final class CurrentState {
             }
         }
         return tables;
+    }
+
+    /** Whether the tables have been created; another process may be about to. */
+    private boolean isThere() throws SQLException {
+        return JournalDatabase.count(
+                        connection,
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) IN (?, ?)",
+                        "sluice_attempt",
+                        "sluice_step")
+                > 1;
     }
 
     private static void add(Journal.Overview table, ResultSet row) throws SQLException {

@@ -55,6 +55,16 @@ public final class Journal {
     }
 
     /**
+     * As {@link #open}, for asking alone: a journal that is there is not written to, so that the answer takes the time of
+     * one reading.
+     */
+    public static Journal openToRead(String where, String run) {
+        return JournalDatabase.isFile(where) && JournalDatabase.exists(where)
+                ? new Journal(JournalDatabase.at(where), run)
+                : open(where, run);
+    }
+
+    /**
      * Takes tables for one coordinator, all or none. From here on this journal writes for these tables only as long as
      * they are held, and refuses when somebody else has taken them over.
      *

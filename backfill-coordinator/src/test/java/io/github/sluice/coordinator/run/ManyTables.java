@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.journal.AuditFindings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ final class ManyTables {
     static final int LOGICAL = 56;
     static final int PHYSICAL = 5_274;
     static final int BAD = 13;
+
+    private static final int LOOKS = 5;
 
     private ManyTables() {}
 
@@ -33,11 +36,26 @@ final class ManyTables {
                 .forEach(outcome -> System.out.println(outcome.table() + " " + outcome.code() + " " + outcome.message()));
         AuditFindings audit = house.journal().audit(List.of());
         System.out.println("broken " + audit.broken());
+        System.out.println("statusMillis " + statusMillis(house));
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         System.out.println("tables " + outcomes.size() + " done " + done + " datax " + house.crowd.mostDatax
                 + " entries " + audit.entries() + " seconds " + seconds + " heapMegabytes "
                 + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " peakMegabytes " + peakMegabytes());
+    }
+
+    /** The quickest of a few looks, in a process that has started: a machine that others use too has slow moments. */
+    private static long statusMillis(CrowdHouse house) {
+        long quickest = Long.MAX_VALUE;
+        for (int look = 0; look < LOOKS; look++) {
+            long begun = System.nanoTime();
+            Spoken spoken = Spoken.of("status", "-f", house.settings.file().toString(), "--output", "json");
+            if (spoken.code() != 0) {
+                throw new IllegalStateException(spoken.err());
+            }
+            quickest = Math.min(quickest, (System.nanoTime() - begun) / 1_000_000);
+        }
+        return quickest;
     }
 
     /** All of the process at its largest, with what is not heap; 0 where the system does not tell. */

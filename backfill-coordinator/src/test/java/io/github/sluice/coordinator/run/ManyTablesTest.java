@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** 56 logical tables of 5,274 physical ones, with the memory that bin/sluice gives: what the coordinator needs for them. */
 class ManyTablesTest {
     private static final int MEGABYTES = 512;
-    private static final int LOOKS = 5;
 
     @TempDir
     Path folder;
@@ -41,17 +40,23 @@ class ManyTablesTest {
         assertThat(Integer.parseInt(said.group(4))).as("of heap, after the run").isLessThan(64);
         assertThat(Integer.parseInt(said.group(5))).as("of all memory, at its peak").isLessThan(MEGABYTES);
 
-        long quickest = Long.MAX_VALUE;
-        for (int look = 0; look < LOOKS; look++) {
-            long begun = System.nanoTime();
-            String status =
-                    java(Sluice.class, "status", "-f", folder.resolve("sluice.yaml").toString(), "--output", "json", "--lang", "en");
-            quickest = Math.min(quickest, (System.nanoTime() - begun) / 1_000_000);
-            assertThat(done(status)).hasSize(55).doesNotContain(SimCrowd.name(ManyTables.BAD));
-        }
-        // a machine that others use too has slow moments
-        assertThat(quickest).as("milliseconds of sluice status, JVM and all").isLessThan(1_000);
-        System.out.println(said.group() + " statusMillis " + quickest);
+        Matcher answer = Pattern.compile("statusMillis (\\d+)").matcher(run);
+        assertThat(answer.find()).as(run).isTrue();
+        assertThat(Long.parseLong(answer.group(1))).as("milliseconds of sluice status").isLessThan(1_000);
+
+        long begun = System.nanoTime();
+        String status = java(
+                Sluice.class,
+                "status",
+                "-f",
+                folder.resolve("sluice.yaml").toString(),
+                "--output",
+                "json",
+                "--lang",
+                "en");
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        assertThat(done(status)).hasSize(55).doesNotContain(SimCrowd.name(ManyTables.BAD));
+        System.out.println(said.group() + "; " + answer.group() + ", with the start of a JVM " + millis);
     }
 
     /** The tables whose last step is done, as the command says. */
