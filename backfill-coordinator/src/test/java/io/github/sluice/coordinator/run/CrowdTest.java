@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both halves over several tables at once, and an operator who speaks up meanwhile; only the servers are simulated. */
-@Timeout(120)
+@Timeout(400)
 class CrowdTest {
     private static final List<Integer> SHARDS = List.of(2, 3, 2, 1);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
-    @TempDir
+    @TempDir(factory = QuickFolder.class)
     Path folder;
 
     private static void say(ControlTopic operator, Verb verb, String table) {

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyTablesTest {
     private static final int MEGABYTES = 512;
 
-    @TempDir
+    @TempDir(factory = QuickFolder.class)
     Path folder;
 
     @Test
-    @Timeout(300)
+    @Timeout(700)
     void theyNeedLessThanHalfAGigabyteAndTheirStatusTakesLessThanASecond() throws Exception {
         String run = java(ManyTables.class, folder.toString());
         Matcher said = Pattern.compile("tables (\\d+) done (\\d+) datax (\\d+) entries \\d+ seconds \\d+ heapMegabytes (\\d+)"
@@ -90,7 +90,7 @@ class ManyTablesTest {
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(600, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
