@@ -1,7 +1,6 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.EntryKind;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.JournalEntry;
@@ -137,7 +136,9 @@ public final class AuditListCommand implements Callable<Integer> {
     }
 
     private static String shortened(JournalEntry entry) {
-        return entry.attempt().length() <= SHOWN_ID ? entry.attempt() : entry.attempt().substring(0, SHOWN_ID);
+        return entry.attempt().length() <= SHOWN_ID
+                ? entry.attempt()
+                : entry.attempt().substring(0, SHOWN_ID);
     }
 
     /** The failure's words; of what is no step, what it is about. A step's evidence is for {@code --output json}. */

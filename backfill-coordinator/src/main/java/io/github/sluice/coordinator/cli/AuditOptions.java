@@ -12,7 +12,8 @@ public final class AuditOptions extends BaseOptions {
         SluiceSettings settings = open();
         String where = journal(settings);
         if (!Journal.exists(where)) {
-            throw new Failure(ExitCode.USAGE, "there is no journal of run " + settings.name() + " here yet: run it first");
+            throw new Failure(
+                    ExitCode.USAGE, "there is no journal of run " + settings.name() + " here yet: run it first");
         }
         return Journal.open(where, settings.name());
     }

@@ -116,16 +116,14 @@ public final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private static String text(AuditFindings found, List<NotedHead> noted) {
-        return found.broken()
-                .map(AuditVerifyCommand::text)
-                .orElseGet(() -> Messages.system()
-                        .of(
-                                noted.isEmpty() ? "audit.intact" : "audit.intactSince",
-                                found.run(),
-                                Long.toString(found.entries()),
-                                Long.toString(found.imported()),
-                                found.head(),
-                                Integer.toString(noted.size())));
+        return found.broken().map(AuditVerifyCommand::text).orElseGet(() -> Messages.system()
+                .of(
+                        noted.isEmpty() ? "audit.intact" : "audit.intactSince",
+                        found.run(),
+                        Long.toString(found.entries()),
+                        Long.toString(found.imported()),
+                        found.head(),
+                        Integer.toString(noted.size())));
     }
 
     private static String text(Broken broken) {

@@ -120,10 +120,7 @@ record TableStatus(
     }
 
     private @Nullable Long loaded() {
-        return moving(Step.LOAD)
-                .map(Progress::rows)
-                .or(() -> targetRows())
-                .orElse(null);
+        return moving(Step.LOAD).map(Progress::rows).or(() -> targetRows()).orElse(null);
     }
 
     /** What the connector of the stream is behind; null where nobody asked or nobody knows. */

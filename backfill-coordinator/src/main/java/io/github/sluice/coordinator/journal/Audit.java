@@ -92,8 +92,8 @@ final class Audit {
     }
 
     private void lookAtHead() throws SQLException {
-        try (PreparedStatement select = JournalDatabase.prepare(
-                        connection, "SELECT seq, hash FROM sluice_head WHERE run = ?", run);
+        try (PreparedStatement select =
+                        JournalDatabase.prepare(connection, "SELECT seq, hash FROM sluice_head WHERE run = ?", run);
                 ResultSet rows = select.executeQuery()) {
             if (!rows.next()) {
                 broken = Broken.of(last.seq(), Fault.NO_HEAD);

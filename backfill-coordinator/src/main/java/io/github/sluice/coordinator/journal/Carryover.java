@@ -35,8 +35,7 @@ final class Carryover {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String table : new String[] {"sluice_attempt", "sluice_step", "sluice_resource"}) {
             counts.put(
-                    table,
-                    JournalDatabase.count(connection, "SELECT COUNT(*) FROM " + table + " WHERE run = ?", run));
+                    table, JournalDatabase.count(connection, "SELECT COUNT(*) FROM " + table + " WHERE run = ?", run));
         }
         counts.put(
                 "sluice_key_use",
@@ -52,8 +51,9 @@ final class Carryover {
     }
 
     private void attempts() throws SQLException {
-        each("SELECT tbl, number, id, created_at FROM sluice_attempt WHERE run = ? ORDER BY created_at, tbl", row ->
-                tail.imported(Told.attempt(
+        each(
+                "SELECT tbl, number, id, created_at FROM sluice_attempt WHERE run = ? ORDER BY created_at, tbl",
+                row -> tail.imported(Told.attempt(
                         new Attempt(row.getString(1), row.getInt(2), row.getString(3)), row.getString(4))));
     }
 

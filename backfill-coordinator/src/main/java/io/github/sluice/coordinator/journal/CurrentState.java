@@ -215,9 +215,7 @@ final class CurrentState {
     }
 
     boolean remember(Resource resource) throws SQLException {
-        if (resource(resource.kind(), resource.name())
-                .filter(resource::equals)
-                .isPresent()) {
+        if (resource(resource.kind(), resource.name()).filter(resource::equals).isPresent()) {
             return false;
         }
         forget(resource.kind(), resource.name());
@@ -233,8 +231,8 @@ final class CurrentState {
     }
 
     Optional<Resource> resource(Resource.Kind kind, String name) throws SQLException {
-        try (PreparedStatement select =
-                        prepare("SELECT origin, attempt FROM sluice_resource" + WHERE_RESOURCE, run, kind.name(), name);
+        try (PreparedStatement select = prepare(
+                        "SELECT origin, attempt FROM sluice_resource" + WHERE_RESOURCE, run, kind.name(), name);
                 ResultSet rows = select.executeQuery()) {
             return rows.next()
                     ? Optional.of(
@@ -276,8 +274,8 @@ final class CurrentState {
     }
 
     Map<String, KeyUse> keyUses(String user) throws SQLException {
-        try (PreparedStatement select = prepare(
-                "SELECT key_id, record_count, start_count FROM sluice_key_use WHERE attempt = ?", user)) {
+        try (PreparedStatement select =
+                prepare("SELECT key_id, record_count, start_count FROM sluice_key_use WHERE attempt = ?", user)) {
             return keyUses(select);
         }
     }

@@ -7,8 +7,9 @@ import java.sql.SQLException;
 
 /** Reads a run's entries in their order, a page at a time, so that a long chain needs little memory. */
 final class EntryRows {
-    static final String COLUMNS = "run, seq, happened_at, origin, writer, kind, tbl, attempt, step, state, code, message,"
-            + " evidence, previous_hash, hash";
+    static final String COLUMNS =
+            "run, seq, happened_at, origin, writer, kind, tbl, attempt, step, state, code, message,"
+                    + " evidence, previous_hash, hash";
 
     private static final int PAGE = 500;
 
@@ -20,8 +21,8 @@ final class EntryRows {
     }
 
     static void each(Connection connection, String run, Reader reader) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM sluice_entry WHERE run = ? AND seq > ? ORDER BY seq LIMIT " + PAGE)) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM sluice_entry WHERE run = ? AND seq > ? ORDER BY seq LIMIT " + PAGE)) {
             long last = Long.MIN_VALUE;
             for (int read = PAGE; read == PAGE; ) {
                 read = 0;

@@ -46,8 +46,9 @@ final class StateCheck {
     }
 
     private void attempts() throws SQLException {
-        each("SELECT tbl, number, id, created_at FROM sluice_attempt WHERE run = ?", row ->
-                compare(
+        each(
+                "SELECT tbl, number, id, created_at FROM sluice_attempt WHERE run = ?",
+                row -> compare(
                         "sluice_attempt",
                         List.of(row.getString(1), row.getString(2)),
                         StateRow.columns("id", row.getString(3), "created_at", row.getString(4))),
@@ -86,8 +87,9 @@ final class StateCheck {
     }
 
     private void resources() throws SQLException {
-        each("SELECT kind, name, origin, attempt FROM sluice_resource WHERE run = ?", row ->
-                compare(
+        each(
+                "SELECT kind, name, origin, attempt FROM sluice_resource WHERE run = ?",
+                row -> compare(
                         "sluice_resource",
                         List.of(row.getString(1), row.getString(2)),
                         StateRow.columns("origin", row.getString(3), "attempt", row.getString(4))),
@@ -95,8 +97,9 @@ final class StateCheck {
     }
 
     private void keyUses() throws SQLException {
-        each("SELECT attempt, key_id, record_count, start_count FROM sluice_key_use", row ->
-                compare(
+        each(
+                "SELECT attempt, key_id, record_count, start_count FROM sluice_key_use",
+                row -> compare(
                         "sluice_key_use",
                         List.of(row.getString(1), row.getString(2)),
                         StateRow.columns("record_count", row.getString(3), "start_count", row.getString(4))));

@@ -36,7 +36,9 @@ record StateRow(String table, List<String> key, Map<String, String> columns, lon
                     String.valueOf(pairs[i]),
                     value == null
                             ? "NULL"
-                            : value.length() <= SHOWN_CHARACTERS ? value : "SHA-256 " + JournalEntry.sha256(List.of(value)));
+                            : value.length() <= SHOWN_CHARACTERS
+                                    ? value
+                                    : "SHA-256 " + JournalEntry.sha256(List.of(value)));
         }
         return columns;
     }

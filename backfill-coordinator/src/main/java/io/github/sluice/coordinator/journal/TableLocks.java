@@ -62,7 +62,14 @@ public final class TableLocks implements AutoCloseable {
 
     /** A row: who has a table, and when it was heard of last. */
     private record Held(
-            String half, String table, String id, String place, String who, String since, long beatAt, long leaseMillis) {
+            String half,
+            String table,
+            String id,
+            String place,
+            String who,
+            String since,
+            long beatAt,
+            long leaseMillis) {
         static final String COLUMNS = "half, tbl, holder, place, who, since, beat_at, lease_millis";
 
         static Held of(ResultSet row) throws SQLException {
@@ -145,9 +152,8 @@ public final class TableLocks implements AutoCloseable {
 
     private void insert(Connection connection, Set<String> asked, long taken, long now) throws SQLException {
         String since = Told.now();
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO sluice_lock (run, fence, " + Held.COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO sluice_lock (run, fence, " + Held.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (String half : halves) {
                 for (String table : asked) {
                     insert.setString(1, run);
@@ -284,8 +290,8 @@ public final class TableLocks implements AutoCloseable {
     /** Who holds what, for the log. */
     @Override
     public String toString() {
-        return holder.who() + " holds " + tables.size() + " tables of run " + run + ", halves " + halves + ", lock number "
-                + fence;
+        return holder.who() + " holds " + tables.size() + " tables of run " + run + ", halves " + halves
+                + ", lock number " + fence;
     }
 
     private Map<String, Object> evidence(Set<String> named, List<Held> followed) {

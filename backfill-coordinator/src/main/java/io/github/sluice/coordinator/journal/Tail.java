@@ -49,7 +49,8 @@ final class Tail {
                 if (!rows.next()) {
                     throw new Failure(
                             ExitCode.JOURNAL_BROKEN,
-                            "the journal of run " + run + " has entries and no row in sluice_head, so nothing is written"
+                            "the journal of run " + run
+                                    + " has entries and no row in sluice_head, so nothing is written"
                                     + " to it; see sluice audit verify");
                 }
                 return new Tail(connection, run, new ChainHead(rows.getLong(1), rows.getString(2)));

@@ -100,7 +100,6 @@ record Told(
 
     private static Told plain(
             EntryKind kind, String at, String table, String attempt, String state, Map<String, ?> evidence) {
-        return new Told(
-                kind, at, table, attempt, "", state, ExitCode.DONE.number(), "", Json.write(evidence));
+        return new Told(kind, at, table, attempt, "", state, ExitCode.DONE.number(), "", Json.write(evidence));
     }
 }

@@ -98,7 +98,7 @@ final class TargetHalf implements Half {
                 .anyMatch(entry ->
                         (entry.state() == StepState.FAILED && entry.code().spoilsAttempt() && !isWaived(attempt, entry))
                                 || (afresh
-                                && !followed.contains(attempt.id())
+                                        && !followed.contains(attempt.id())
                                         && entry.state() == StepState.DONE
                                         && entry.step().equals(Step.DROP.word())));
     }

@@ -93,8 +93,9 @@ class AuditCommandTest {
         Spoken state = sluice("audit", "verify");
         assertThat(state.code()).isEqualTo(33);
         assertThat(state.out())
-                .contains("Entry 4 is the first broken one: table sluice_step, row orders id-1 verify: column code is '0'"
-                        + " there, and '22' by the entry");
+                .contains(
+                        "Entry 4 is the first broken one: table sluice_step, row orders id-1 verify: column code is '0'"
+                                + " there, and '22' by the entry");
 
         sql("UPDATE sluice_entry SET message = '' WHERE seq = 4");
         Spoken changed = sluice("audit", "verify", "--output", "json");
@@ -124,14 +125,18 @@ class AuditCommandTest {
         sql("DELETE FROM sluice_entry WHERE seq = 6");
         sql("DELETE FROM sluice_step WHERE step = 'drop'");
         sql("UPDATE sluice_head SET seq = 5, hash = '" + fifth + "'");
-        assertThat(sluice("audit", "verify").code()).as("the chain alone can't tell").isZero();
+        assertThat(sluice("audit", "verify").code())
+                .as("the chain alone can't tell")
+                .isZero();
         Spoken cut = sluice("audit", "verify", "--head", head);
         assertThat(cut.code()).isEqualTo(33);
         assertThat(cut.out()).contains("head " + head + " was noted elsewhere and is not in the chain");
         assertThat(sluice("audit", "verify", "--anchor", heads.toString(), "--note", heads.toString())
                         .code())
                 .isEqualTo(33);
-        assertThat(Files.readAllLines(heads)).as("no head of a broken journal is noted").hasSize(2);
+        assertThat(Files.readAllLines(heads))
+                .as("no head of a broken journal is noted")
+                .hasSize(2);
     }
 
     @Test
@@ -164,7 +169,11 @@ class AuditCommandTest {
                 .hasSize(5);
         assertThat(sluice("audit", "list", "--table", "items").lines()).hasSize(2);
         assertThat(sluice("audit", "list", "--since", "1h").lines()).hasSize(6);
-        assertThat(sluice("audit", "list", "--since", Instant.now().plusSeconds(60).toString())
+        assertThat(sluice(
+                                "audit",
+                                "list",
+                                "--since",
+                                Instant.now().plusSeconds(60).toString())
                         .lines())
                 .hasSize(1);
         List<?> json = (List<?>) Json.parse(

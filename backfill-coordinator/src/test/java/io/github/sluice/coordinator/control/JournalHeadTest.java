@@ -53,7 +53,8 @@ class JournalHeadTest {
             Map<String, Object> heard =
                     target.newest("orders", "snapshot").orElseThrow().evidence();
             assertThat(heard).containsEntry("rows", 3L);
-            NotedHead head = NotedHead.parse(String.valueOf(heard.get(Word.JOURNAL_HEAD))).orElseThrow();
+            NotedHead head = NotedHead.parse(String.valueOf(heard.get(Word.JOURNAL_HEAD)))
+                    .orElseThrow();
             assertThat(head.seq()).hasValue(1);
             assertThat(journal.audit(List.of(head)).broken()).isEmpty();
             assertThat(source.newest("orders", "snapshot")).isEqualTo(target.newest("orders", "snapshot"));

@@ -35,8 +35,23 @@ abstract class AuditContract extends AuditedJournal {
         assertThat(entries)
                 .extracting(JournalEntry::kind)
                 .containsExactly(
-                        "LOCK", "ATTEMPT", "RESOURCE", "RESOURCE", "RESOURCE", "STEP", "STEP", "KEY_USE", "STEP",
-                        "ATTEMPT", "STEP", "KEY_USE", "KEY_USE", "FORGOTTEN", "ATTEMPT", "STEP", "INSTRUCTION",
+                        "LOCK",
+                        "ATTEMPT",
+                        "RESOURCE",
+                        "RESOURCE",
+                        "RESOURCE",
+                        "STEP",
+                        "STEP",
+                        "KEY_USE",
+                        "STEP",
+                        "ATTEMPT",
+                        "STEP",
+                        "KEY_USE",
+                        "KEY_USE",
+                        "FORGOTTEN",
+                        "ATTEMPT",
+                        "STEP",
+                        "INSTRUCTION",
                         "LOCK");
         AuditFindings found = intact();
         assertThat(found.entries()).isEqualTo(entries.size());
@@ -69,7 +84,10 @@ abstract class AuditContract extends AuditedJournal {
         boolean number = column.equals("seq") || column.equals("code");
         Object before = column.equals("seq") ? entry.seq() : column.equals("code") ? entry.code() : text(entry, column);
         Object after = number ? (Object) (((Number) before).longValue() + 1000) : otherThan(String.valueOf(before));
-        assertThat(execute("UPDATE sluice_entry SET " + column + " = ? WHERE run = ? AND seq = ?", after, "run",
+        assertThat(execute(
+                        "UPDATE sluice_entry SET " + column + " = ? WHERE run = ? AND seq = ?",
+                        after,
+                        "run",
                         entry.seq()))
                 .isEqualTo(1);
         Broken found = broken();
@@ -83,12 +101,8 @@ abstract class AuditContract extends AuditedJournal {
     }
 
     private String text(JournalEntry entry, String column) throws SQLException {
-        try (PreparedStatement select =
-                        JournalDatabase.prepare(
-                                sql,
-                                "SELECT " + column + " FROM sluice_entry WHERE run = ? AND seq = ?",
-                                "run",
-                                entry.seq());
+        try (PreparedStatement select = JournalDatabase.prepare(
+                        sql, "SELECT " + column + " FROM sluice_entry WHERE run = ? AND seq = ?", "run", entry.seq());
                 ResultSet rows = select.executeQuery()) {
             rows.next();
             return rows.getString(1);
@@ -150,7 +164,8 @@ abstract class AuditContract extends AuditedJournal {
         assertThat(broken()).isEqualTo(Broken.of(fine.seq(), Fault.BEHIND_HEAD, Long.toString(last.seq())));
         execute("DELETE FROM sluice_entry WHERE seq = ?", fine.seq());
 
-        JournalEntry unlinked = hashed(copy(all.get(3), last.seq() + 1, all.get(0).hash()));
+        JournalEntry unlinked =
+                hashed(copy(all.get(3), last.seq() + 1, all.get(0).hash()));
         insert(unlinked);
         assertThat(broken()).matches(found -> found.seq() == unlinked.seq() && found.fault() == Fault.PREVIOUS);
         execute("DELETE FROM sluice_entry WHERE seq = ?", unlinked.seq());
@@ -173,8 +188,9 @@ abstract class AuditContract extends AuditedJournal {
         for (JournalEntry entry : some(all, seed)) {
             rewrite(all, entry.seq());
             if (entry.seq() <= before.head().seq()) {
-                assertThat(broken(noted).fault()).as("seed %s, entry %s", seed, entry.seq()).isEqualTo(
-                        Fault.NOT_IN_CHAIN);
+                assertThat(broken(noted).fault())
+                        .as("seed %s, entry %s", seed, entry.seq())
+                        .isEqualTo(Fault.NOT_IN_CHAIN);
                 assertThat(broken(hashAlone).fault()).isEqualTo(Fault.NOT_IN_CHAIN);
             } else {
                 intact(noted);
@@ -188,8 +204,9 @@ abstract class AuditContract extends AuditedJournal {
                     entry.seq() - 1,
                     entry.previousHash());
             if (entry.seq() <= before.head().seq()) {
-                assertThat(broken(noted).fault()).as("seed %s, cut at %s", seed, entry.seq()).isEqualTo(
-                        Fault.NOT_IN_CHAIN);
+                assertThat(broken(noted).fault())
+                        .as("seed %s, cut at %s", seed, entry.seq())
+                        .isEqualTo(Fault.NOT_IN_CHAIN);
             }
             execute("DELETE FROM sluice_entry WHERE run = 'run'");
             for (JournalEntry one : all) {
@@ -202,7 +219,9 @@ abstract class AuditContract extends AuditedJournal {
 
     /** All hashes from one entry on, as somebody would compute them who changed its writer. */
     private void rewrite(List<JournalEntry> all, long from) throws SQLException {
-        String previous = from == 1 ? JournalEntry.genesis("run") : all.get((int) from - 2).hash();
+        String previous = from == 1
+                ? JournalEntry.genesis("run")
+                : all.get((int) from - 2).hash();
         for (JournalEntry entry : all.subList((int) from - 1, all.size())) {
             JournalEntry forged = hashed(copy(entry, entry.seq(), previous));
             execute(
@@ -231,23 +250,61 @@ abstract class AuditContract extends AuditedJournal {
 
     private static JournalEntry copy(JournalEntry entry, long seq, String previous) {
         return new JournalEntry(
-                "run", seq, entry.at(), entry.origin(), "mallory", entry.kind(), entry.table(), entry.attempt(),
-                entry.step(), entry.state(), entry.code(), entry.message(), entry.evidence(), previous, "0");
+                "run",
+                seq,
+                entry.at(),
+                entry.origin(),
+                "mallory",
+                entry.kind(),
+                entry.table(),
+                entry.attempt(),
+                entry.step(),
+                entry.state(),
+                entry.code(),
+                entry.message(),
+                entry.evidence(),
+                previous,
+                "0");
     }
 
     private static JournalEntry hashed(JournalEntry entry) {
         return new JournalEntry(
-                entry.run(), entry.seq(), entry.at(), entry.origin(), entry.writer(), entry.kind(), entry.table(),
-                entry.attempt(), entry.step(), entry.state(), entry.code(), entry.message(), entry.evidence(),
-                entry.previousHash(), entry.ownHash());
+                entry.run(),
+                entry.seq(),
+                entry.at(),
+                entry.origin(),
+                entry.writer(),
+                entry.kind(),
+                entry.table(),
+                entry.attempt(),
+                entry.step(),
+                entry.state(),
+                entry.code(),
+                entry.message(),
+                entry.evidence(),
+                entry.previousHash(),
+                entry.ownHash());
     }
 
     private void insert(JournalEntry entry) throws SQLException {
         execute(
-                "INSERT INTO sluice_entry (" + EntryRows.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.run(), entry.seq(), entry.at(), entry.origin(), entry.writer(), entry.kind(), entry.table(),
-                entry.attempt(), entry.step(), entry.state(), entry.code(), entry.message(), entry.evidence(),
-                entry.previousHash(), entry.hash());
+                "INSERT INTO sluice_entry (" + EntryRows.COLUMNS
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.run(),
+                entry.seq(),
+                entry.at(),
+                entry.origin(),
+                entry.writer(),
+                entry.kind(),
+                entry.table(),
+                entry.attempt(),
+                entry.step(),
+                entry.state(),
+                entry.code(),
+                entry.message(),
+                entry.evidence(),
+                entry.previousHash(),
+                entry.hash());
     }
 
     @Test

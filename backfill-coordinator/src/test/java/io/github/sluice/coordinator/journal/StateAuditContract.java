@@ -129,10 +129,11 @@ abstract class StateAuditContract extends AuditedJournal {
     void theJournalOfAnOlderVersionIsCarriedOverWithItsFirstWrite() throws SQLException {
         execute("INSERT INTO sluice_attempt (run, tbl, number, id, created_at) VALUES ('run', 'orders', 1, 'id-1',"
                 + " '2026-01-01T00:00:00Z')");
-        execute("INSERT INTO sluice_step (run, tbl, attempt, step, state, code, message, evidence, started_at, ended_at)"
-                + " VALUES ('run', 'orders', 'id-1', 'load', 'DONE', 0, '', '{}', '2026-01-01T00:00:01Z',"
-                + " '2026-01-01T00:00:02Z'), ('run', 'orders', 'id-1', 'verify', 'STARTED', 0, '', '{\"a\":1}',"
-                + " '2026-01-01T00:00:03Z', NULL)");
+        execute(
+                "INSERT INTO sluice_step (run, tbl, attempt, step, state, code, message, evidence, started_at, ended_at)"
+                        + " VALUES ('run', 'orders', 'id-1', 'load', 'DONE', 0, '', '{}', '2026-01-01T00:00:01Z',"
+                        + " '2026-01-01T00:00:02Z'), ('run', 'orders', 'id-1', 'verify', 'STARTED', 0, '', '{\"a\":1}',"
+                        + " '2026-01-01T00:00:03Z', NULL)");
         execute("INSERT INTO sluice_resource (run, kind, name, origin, attempt) VALUES ('run', 'TOPIC', 't', 'CREATED',"
                 + " 'id-1')");
         execute("INSERT INTO sluice_key_use (attempt, key_id, record_count, start_count) VALUES ('id-1', 'aaaaaaaa', 5,"

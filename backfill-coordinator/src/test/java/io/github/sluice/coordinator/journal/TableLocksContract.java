@@ -118,23 +118,27 @@ abstract class TableLocksContract {
         assertRefused(() -> first.remember(new Attempt("orders", 2, "id-9")), why);
         assertRefused(() -> first.forget(Resource.Kind.TOPIC, "t"), why);
         assertRefused(
-                () -> first.remember(
-                        new Resource(Resource.Kind.TOPIC, "t", Resource.Origin.INTENDED, ORDERS.id())),
+                () -> first.remember(new Resource(Resource.Kind.TOPIC, "t", Resource.Origin.INTENDED, ORDERS.id())),
                 why);
         assertRefused(() -> first.done(new Attempt("nobody's", 1, "id-8"), "load", "{}"), why);
-        assertThat(second.audit(List.of()).entries()).as("nothing of it is in the chain").isEqualTo(entries);
+        assertThat(second.audit(List.of()).entries())
+                .as("nothing of it is in the chain")
+                .isEqualTo(entries);
         assertThat(second.step(ORDERS, "load").orElseThrow().state()).isEqualTo(StepState.STARTED);
 
         assertThat(first.latestAttempt("orders")).as("it may look").contains(ORDERS);
         first.remember(ORDERS.id(), Map.of("aaaaaaaa", new KeyUse(5, 1)));
         assertThat(second.keyUses()).as("what it sealed counts").containsEntry("aaaaaaaa", new KeyUse(5, 1));
         first.done(CUSTOMERS, "load", "{}");
-        assertThat(old.renew()).as("the table that nobody took is still its own").isEqualTo(1);
+        assertThat(old.renew())
+                .as("the table that nobody took is still its own")
+                .isEqualTo(1);
         assertRefused(() -> lock(journal(), new Holder("h3", "box3:/a", "x"), SOURCE, "customers"), "etl@box1");
 
         old.close();
         second.done(ORDERS, "load", "{}");
-        JournalEntry taken = second.entries(entry -> entry.state().equals("TAKEN_OVER")).get(0);
+        JournalEntry taken =
+                second.entries(entry -> entry.state().equals("TAKEN_OVER")).get(0);
         assertThat(taken.evidence()).contains("source of orders: etl@box1, process 11, since 20");
         assertThat(second.audit(List.of()).broken()).isEmpty();
     }
@@ -197,7 +201,8 @@ abstract class TableLocksContract {
             long end = System.nanoTime() + lease.multipliedBy(3).dividedBy(2).toNanos();
             while (System.nanoTime() < end) {
                 assertRefused(
-                        () -> journal().lock(TWO, SOURCE, List.of("orders"), lease, JournalDatabase::millis), "etl@box1");
+                        () -> journal().lock(TWO, SOURCE, List.of("orders"), lease, JournalDatabase::millis),
+                        "etl@box1");
             }
             first.started(ORDERS, "load");
             assertThat(held.renew()).isEqualTo(1);

@@ -59,15 +59,17 @@ class CrowdTest {
                     }
                 },
                 task -> {
-            Thread thread = new Thread(task, "run");
-            thread.setDaemon(true);
-            thread.start();
-        });
+                    Thread thread = new Thread(task, "run");
+                    thread.setDaemon(true);
+                    thread.start();
+                });
     }
 
     private static void allDone(CrowdHouse house, List<TableOutcome> outcomes) {
         assertThat(outcomes).allSatisfy(outcome -> {
-            assertThat(outcome.code()).as("%s: %s", outcome.table(), outcome.message()).isEqualTo(ExitCode.DONE);
+            assertThat(outcome.code())
+                    .as("%s: %s", outcome.table(), outcome.message())
+                    .isEqualTo(ExitCode.DONE);
             assertThat(house.crowd.level(outcome.table())).as(outcome.table()).isTrue();
             assertThat(outcome.batchTopic()).isEqualTo("dropped");
         });
@@ -145,7 +147,8 @@ class CrowdTest {
             List<TableOutcome> outcomes = house.run();
             assertThat(outcomes).extracting(TableOutcome::code).containsOnly(ExitCode.DONE);
             assertThat(outcomes.get(1).message()).contains("skipped by li@box").contains("sluice resume t01");
-            assertThat(Optional.ofNullable(house.journal().overview().get("t01"))).isEmpty();
+            assertThat(Optional.ofNullable(house.journal().overview().get("t01")))
+                    .isEmpty();
             say(operator, Verb.RESUME, "t01");
         }
         allDone(house, house.run());

@@ -64,7 +64,8 @@ class LaneIT {
                 datax: {command: datax}
                 control: {topic: %s}
                 tables: [{source: a.good}, {source: a.bad}]
-                """.formatted(SharedServers.kafka().bootstrapServers(), key, SharedServers.topic(LaneIT.class))));
+                """.formatted(
+                        SharedServers.kafka().bootstrapServers(), key, SharedServers.topic(LaneIT.class))));
         ring = References.keyRing(settings);
         kafka = new KafkaClients(settings.kafka());
         control = listen();
@@ -103,8 +104,7 @@ class LaneIT {
             half.run(table, stretch, afresh);
         };
         Lane lane = new Lane(Side.SOURCE, counted, work, tries, false);
-        Thread thread =
-                new Thread(() -> lane.run(settings.tables(), new Stretch(Step.TABLE, Step.DROP), false));
+        Thread thread = new Thread(() -> lane.run(settings.tables(), new Stretch(Step.TABLE, Step.DROP), false));
         thread.start();
         return thread;
     }
@@ -217,12 +217,9 @@ class LaneIT {
         new StepLedger(work).failed(attempt, Step.LOAD, new Failure(ExitCode.UNKNOWN, "planted"));
         assertThat(control.fresh("bad", "load")).isTrue();
         say(Verb.RETRY, "bad");
-        control.await(
-                "the retry", Duration.ofSeconds(30), said -> Instruction.newest(said, "bad"));
-        control.await(
-                "its mark",
-                Duration.ofSeconds(30),
-                said -> Optional.of(Instruction.again(said, "bad")).filter(id -> !id.isEmpty()));
+        control.await("the retry", Duration.ofSeconds(30), said -> Instruction.newest(said, "bad"));
+        control.await("its mark", Duration.ofSeconds(30), said -> Optional.of(Instruction.again(said, "bad"))
+                .filter(id -> !id.isEmpty()));
         assertThat(control.fresh("bad", "load")).isFalse();
         assertThat(new StepLedger(work).ended(attempt, Step.LOAD)).isEmpty();
     }

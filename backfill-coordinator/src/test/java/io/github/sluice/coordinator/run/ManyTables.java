@@ -33,7 +33,8 @@ final class ManyTables {
                 .count();
         outcomes.stream()
                 .filter(outcome -> outcome.code() != ExitCode.DONE)
-                .forEach(outcome -> System.out.println(outcome.table() + " " + outcome.code() + " " + outcome.message()));
+                .forEach(outcome ->
+                        System.out.println(outcome.table() + " " + outcome.code() + " " + outcome.message()));
         AuditFindings audit = house.journal().audit(List.of());
         System.out.println("broken " + audit.broken());
         System.out.println("statusMillis " + statusMillis(house));

@@ -29,20 +29,27 @@ class ManyTablesTest {
     @Timeout(700)
     void theyNeedLessThanHalfAGigabyteAndTheirStatusTakesLessThanASecond() throws Exception {
         String run = java(ManyTables.class, folder.toString());
-        Matcher said = Pattern.compile("tables (\\d+) done (\\d+) datax (\\d+) entries \\d+ seconds \\d+ heapMegabytes (\\d+)"
-                        + " peakMegabytes (\\d+)")
+        Matcher said = Pattern.compile(
+                        "tables (\\d+) done (\\d+) datax (\\d+) entries \\d+ seconds \\d+ heapMegabytes (\\d+)"
+                                + " peakMegabytes (\\d+)")
                 .matcher(run);
         assertThat(said.find()).as(run).isTrue();
         assertThat(said.group(1)).isEqualTo("56");
         assertThat(said.group(2)).as("one table fails, and no other: %s", run).isEqualTo("55");
-        assertThat(run).contains(SimCrowd.name(ManyTables.BAD) + " CONNECTOR_FAILED").contains("broken Optional.empty");
+        assertThat(run)
+                .contains(SimCrowd.name(ManyTables.BAD) + " CONNECTOR_FAILED")
+                .contains("broken Optional.empty");
         assertThat(Integer.parseInt(said.group(3))).as("DataX at once").isBetween(1, 2);
         assertThat(Integer.parseInt(said.group(4))).as("of heap, after the run").isLessThan(64);
-        assertThat(Integer.parseInt(said.group(5))).as("of all memory, at its peak").isLessThan(MEGABYTES);
+        assertThat(Integer.parseInt(said.group(5)))
+                .as("of all memory, at its peak")
+                .isLessThan(MEGABYTES);
 
         Matcher answer = Pattern.compile("statusMillis (\\d+)").matcher(run);
         assertThat(answer.find()).as(run).isTrue();
-        assertThat(Long.parseLong(answer.group(1))).as("milliseconds of sluice status").isLessThan(1_000);
+        assertThat(Long.parseLong(answer.group(1)))
+                .as("milliseconds of sluice status")
+                .isLessThan(1_000);
 
         long begun = System.nanoTime();
         String status = java(
