@@ -133,7 +133,7 @@ abstract class AuditContract extends AuditedJournal {
         long seed = seed();
         List<JournalEntry> all = entries();
         Random random = new Random(seed);
-        for (int i = 0; i < sample(); i++) {
+        for (int i = 0; i < Math.min(sample(), 2 * all.size()); i++) {
             long one = 1 + random.nextInt(all.size());
             long other = 1 + random.nextInt(all.size());
             if (one == other) {

@@ -70,11 +70,11 @@ abstract class AuditedJournal {
     }
 
     Broken broken(NotedHead... noted) {
-        return Journal.open(where(), "run").audit(List.of(noted)).broken().orElseThrow();
+        return journal.audit(List.of(noted)).broken().orElseThrow();
     }
 
     AuditFindings intact(NotedHead... noted) {
-        AuditFindings found = Journal.open(where(), "run").audit(List.of(noted));
+        AuditFindings found = journal.audit(List.of(noted));
         assertThat(found.broken()).isEmpty();
         return found;
     }

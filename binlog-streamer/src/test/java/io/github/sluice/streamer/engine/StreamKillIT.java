@@ -18,9 +18,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,9 @@ class StreamKillIT {
             StreamerProcess streamer = StreamerProcess.start(rig, "128m");
             rig.awaitPosition("orders is routed", at -> at.table("orders") != null);
             try (LiveWriter writer = new LiveWriter(mysql, database, seed, 2, 1_000_000).start()) {
+                Set<String> dead = new HashSet<>();
                 for (Blow blow : blows(random, kills, kinds)) {
-                    streamer = strike(blow, rig, streamer, random);
+                    streamer = strike(blow, rig, streamer, random, dead);
                 }
                 writer.stop();
                 rig.awaitLevel(mysql);
@@ -114,7 +117,9 @@ class StreamKillIT {
         return blows;
     }
 
-    private static StreamerProcess strike(Blow blow, StreamRig rig, StreamerProcess streamer, Random random) {
+    /** @param dead writers that were killed */
+    private static StreamerProcess strike(
+            Blow blow, StreamRig rig, StreamerProcess streamer, Random random, Set<String> dead) {
         System.out.println(blow);
         StreamPosition before = rig.log.position();
         switch (blow) {
@@ -125,6 +130,7 @@ class StreamKillIT {
                 streamer.endsWithin(Duration.ofMillis(random.nextInt(1200))); // perhaps while it still takes over
                 assertThat(streamer.isAlive()).as(streamer.logTail()).isTrue();
                 streamer.kill();
+                dead.add(rig.log.position().writer());
                 return StreamerProcess.start(rig, "128m");
             }
             case KILL_BROKER -> {
@@ -134,7 +140,9 @@ class StreamKillIT {
                 return streamer;
             }
             case REPLACE_A_FROZEN_STREAMER -> {
-                awaitProgress(rig, before, 1 + random.nextInt(150));
+                // one that was frozen before it took over would, once it wakes, be the one that replaces
+                rig.awaitPosition("the one to freeze has taken over", at -> !dead.contains(at.writer()));
+                awaitProgress(rig, rig.log.position(), 1 + random.nextInt(150));
                 streamer.freeze();
                 StreamPosition frozen = rig.log.position();
                 StreamerProcess second = StreamerProcess.start(rig.serverId(6002 + random.nextInt(1000)), "128m");
@@ -142,7 +150,7 @@ class StreamKillIT {
                 awaitProgress(rig, rig.log.position(), 20);
                 streamer.resume();
                 assertThat(streamer.endsWithin(PATIENCE))
-                        .as(() -> "the first one ends: " + streamer.logTail())
+                        .as(() -> "the first one ends: " + streamer.logTail() + streamer.threads())
                         .isTrue();
                 assertThat(streamer.logTail()).contains("another streamer named kill has taken over");
                 assertThat(second.isAlive()).isTrue();

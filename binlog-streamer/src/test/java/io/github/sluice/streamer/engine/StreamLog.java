@@ -85,7 +85,7 @@ final class StreamLog implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** The newest committed position; null while there is none. */
+    /** The newest position that is committed by now; null while there is none. */
     @Nullable
     StreamPosition position() {
         TopicPartition partition = new TopicPartition(positionsTopic, 0);
@@ -95,16 +95,24 @@ final class StreamLog implements AutoCloseable {
             reader.assign(List.of(partition));
             positionReader = reader;
         }
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-            if (PositionRecords.isKey(record.key(), name, StreamRig.SOURCE)) {
-                try {
-                    newest = positions.open(name, StreamRig.SOURCE, record.value());
-                } catch (UndecryptableException e) {
-                    throw new AssertionError(e);
-                }
-            }
+        if (reader.partitionsFor(positionsTopic).isEmpty()) {
+            return newest;
+        }
+        long end = reader.endOffsets(List.of(partition)).get(partition);
+        while (reader.position(partition) < end) {
+            reader.poll(Duration.ofMillis(100)).forEach(this::remember);
         }
         return newest;
+    }
+
+    private void remember(ConsumerRecord<byte[], byte[]> record) {
+        if (PositionRecords.isKey(record.key(), name, StreamRig.SOURCE)) {
+            try {
+                newest = positions.open(name, StreamRig.SOURCE, record.value());
+            } catch (UndecryptableException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** All committed records of a topic by now. */

@@ -6,6 +6,7 @@ import io.github.sluice.testbed.process.ChildProcess;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +162,26 @@ final class StreamerProcess implements AutoCloseable {
 
     private boolean logged(String text) throws IOException {
         return Files.exists(log) && Files.readString(log).contains(text);
+    }
+
+    /** What its threads do now, for the message of a test that fails. */
+    String threads() {
+        try {
+            Process jstack = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                    .toString(),
+                            String.valueOf(pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            jstack.waitFor();
+            return said;
+        } catch (IOException e) {
+            return "not to be seen: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
     }
 
     String logTail() {
