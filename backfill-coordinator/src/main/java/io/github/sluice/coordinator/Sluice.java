@@ -8,11 +8,15 @@ import io.github.sluice.coordinator.cli.DropBatchCommand;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
+import io.github.sluice.coordinator.cli.PauseCommand;
 import io.github.sluice.coordinator.cli.PlanCommand;
 import io.github.sluice.coordinator.cli.RepairCommand;
 import io.github.sluice.coordinator.cli.ReportCommand;
+import io.github.sluice.coordinator.cli.ResumeCommand;
+import io.github.sluice.coordinator.cli.RetryCommand;
 import io.github.sluice.coordinator.cli.RunCommand;
 import io.github.sluice.coordinator.cli.SignOffCommand;
+import io.github.sluice.coordinator.cli.SkipCommand;
 import io.github.sluice.coordinator.cli.StatusCommand;
 import io.github.sluice.coordinator.cli.VerifyCommand;
 import io.github.sluice.coordinator.cli.WatchCommand;
@@ -35,6 +39,10 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            SkipCommand.class,
+            RetryCommand.class,
             VerifyCommand.class,
             SignOffCommand.class,
             DropBatchCommand.class,

@@ -73,6 +73,9 @@ final class FinalTable {
                 out.println();
                 out.println(words.of("failure." + outcome.code().number()) + " " + outcome.message());
                 outcome.details().forEach(line -> out.println("  " + line));
+            } else if (!outcome.message().isEmpty()) {
+                out.println();
+                out.println(outcome.message());
             }
         }
     }

@@ -1,15 +1,21 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.run.Board;
+import io.github.sluice.coordinator.run.Hold;
 import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Progress on standard error: on a terminal one bar per step under way, with rate and time left, redrawn in place;
@@ -23,11 +29,13 @@ final class Screen implements Board, AutoCloseable {
     private static final Duration SHORTEST_MEASURE = Duration.ofMillis(500);
 
     private static final int BAR = 24;
+    private static final int MOST_LINES = 16;
 
     private final PrintWriter err;
     private final boolean terminal;
     private final Clock clock;
     private final Map<String, Bar> bars = new LinkedHashMap<>();
+    private final Map<String, Optional<End>> ends = new LinkedHashMap<>();
     private int drawn;
     private Instant lastDrawing = Instant.EPOCH;
 
@@ -121,6 +129,30 @@ final class Screen implements Board, AutoCloseable {
         draw(false);
     }
 
+    @Override
+    public synchronized void holds(String table, Step step, Hold hold) {
+        Bar bar = bar(table, step);
+        String state = Messages.system().of("hold." + hold.reason().name(), hold.detail());
+        boolean news = !bar.state.equals(state);
+        bar.state = state;
+        if (!terminal && news && hold.reason() != Hold.Reason.TURN) {
+            line(bar.label + ": " + state);
+        }
+        draw(false);
+    }
+
+    @Override
+    public synchronized void plans(List<String> tables) {
+        tables.forEach(table -> ends.put(table, Optional.empty()));
+    }
+
+    @Override
+    public synchronized void leaves(String table, End end) {
+        ends.put(table, Optional.of(end));
+        bars.keySet().removeIf(key -> key.startsWith(table + '\n'));
+        draw(true);
+    }
+
     /** A line of its own, such as a question. */
     synchronized void say(String text) {
         line(text);
@@ -156,11 +188,48 @@ final class Screen implements Board, AutoCloseable {
         }
         lastDrawing = clock.instant();
         erase();
-        for (Bar bar : bars.values()) {
-            err.println(bar.label + " " + (bar.state.isEmpty() ? picture(bar) : bar.state));
-            drawn++;
+        // what moves goes before what waits, and no more than a small terminal shows
+        List<Bar> shown = bars.values().stream()
+                .sorted(Comparator.comparing(bar -> !bar.state.isEmpty()))
+                .limit(MOST_LINES)
+                .toList();
+        for (Bar bar : shown) {
+            drawLine(bar.label + " " + (bar.state.isEmpty() ? picture(bar) : bar.state));
+        }
+        if (bars.size() > shown.size()) {
+            drawLine(Messages.system().of("screen.more", bars.size() - shown.size()));
+        }
+        if (ends.size() > 1) {
+            drawLine(summary());
         }
         err.flush();
+    }
+
+    private void drawLine(String text) {
+        err.println(text);
+        drawn++;
+    }
+
+    private String summary() {
+        Set<String> moving = bars.entrySet().stream()
+                .filter(entry -> entry.getValue().state.isEmpty())
+                .map(entry -> entry.getKey().substring(0, entry.getKey().indexOf('\n')))
+                .collect(Collectors.toSet());
+        return Messages.system()
+                .of(
+                        "screen.summary",
+                        ended(End.DONE),
+                        moving.size(),
+                        ends.values().stream().filter(Optional::isEmpty).count() - moving.size(),
+                        ended(End.FAILED),
+                        ended(End.SKIPPED),
+                        ends.size());
+    }
+
+    private long ended(End end) {
+        return ends.values().stream()
+                .filter(found -> found.filter(end::equals).isPresent())
+                .count();
     }
 
     private void erase() {

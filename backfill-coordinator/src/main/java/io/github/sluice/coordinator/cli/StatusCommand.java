@@ -1,39 +1,55 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.journal.Journal;
-import io.github.sluice.coordinator.journal.StepEntry;
-import io.github.sluice.coordinator.journal.StepTime;
-import io.github.sluice.coordinator.run.LiveState;
-import io.github.sluice.coordinator.run.Step;
+import io.github.sluice.coordinator.run.Progress;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.json.Json;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code sluice status}: what this half's journal knows; works beside a running half. Only for tables with live changes it
- * asks Kafka and Kafka Connect how far they are, and says so where it cannot.
+ * {@code sluice status}: what this half's journal knows, and how far a running process is; works beside it. Only for tables
+ * with live changes it asks Kafka and Kafka Connect how far they are, and says so where it cannot.
  */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Shows the steps of every table as this half's journal has them.")
+        description = {
+            "Shows the steps of every table as this half's journal has them, and how far a run on this machine is.",
+        })
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--no-live",
+            description = "Do not ask Kafka and Kafka Connect for the streams' lag; journal and progress alone.")
+    private boolean noLive;
+
+    @Option(names = "--watch", description = "Go on showing it until it is interrupted.")
+    private boolean watch;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            converter = ShortDuration.class,
+            description = "How often --watch looks (default: ${DEFAULT-VALUE}).")
+    private Duration interval = Duration.ofSeconds(2);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -42,59 +58,59 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        Journal journal = Journal.open(common.journal(settings), settings.name());
+        Journal journal = Journal.openToRead(common.journal(settings), settings.name());
         PrintWriter out = spec.commandLine().getOut();
-        List<Object> all = new ArrayList<>();
-        for (Table table : common.tables(settings)) {
-            Optional<Attempt> attempt = journal.latestAttempt(table.target());
-            Map<String, Object> steps = new LinkedHashMap<>();
-            for (Step step : Step.values()) {
-                Optional<StepEntry> entry = attempt.flatMap(known -> journal.step(known, step.word()));
-                steps.put(step.word(), describe(settings, step, entry));
+        boolean redraw = watch && !common.json() && System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        int drawn = 0;
+        while (true) {
+            String text = look(settings, journal);
+            // cursor up to where the last block began, and all below it cleared
+            out.print(redraw && drawn > 0 ? "\u001b[" + drawn + "A\u001b[J" + text : text);
+            out.flush();
+            drawn = (int) text.lines().count();
+            if (!watch) {
+                return ExitCode.DONE.number();
             }
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("table", table.target());
-            one.put("attempt", attempt.map(Attempt::number).orElse(0));
-            one.put("steps", steps);
-            one.put("times", attempt.map(known -> times(journal.times(known))).orElse(Map.of()));
-            Map<String, @Nullable Object> live = new LiveState(settings)
-                    .of(table, attempt.map(journal::steps).orElse(List.of()));
-            if (!live.isEmpty()) {
-                one.put("live", live);
+            if (!redraw && !common.json()) {
+                out.println();
             }
-            all.add(one);
-            if (!common.json()) {
-                out.println(table.target() + "  "
-                        + Messages.system()
-                                .of("attempt", attempt.map(Attempt::number).orElse(0)));
-                steps.forEach((step, state) -> out.println("  " + step + ": " + state));
-                live.forEach((part, state) -> out.println("  " + part + ": " + Json.write(state)));
-            }
+            pause();
         }
+    }
+
+    private String look(SluiceSettings settings, Journal journal) {
+        Map<String, Journal.Overview> known = journal.overview();
+        Map<String, List<Progress>> progress = Progress.read(settings.stateFolder());
+        List<TableStatus> all = new ArrayList<>();
+        for (Table table : common.tables(settings)) {
+            all.add(TableStatus.of(
+                    settings,
+                    table,
+                    known.get(table.target()),
+                    progress.getOrDefault(table.target(), List.of()),
+                    !noLive));
+        }
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
         if (common.json()) {
-            out.println(Json.write(all));
+            List<Map<String, @Nullable Object>> json =
+                    all.stream().map(TableStatus::json).toList();
+            out.println(Json.write(json));
+        } else if (watch) {
+            TableStatus.printTable(out, all);
+        } else {
+            all.forEach(table -> table.print(out));
         }
         out.flush();
-        return ExitCode.DONE.number();
+        return text.toString();
     }
 
-    private static Map<String, Object> times(Map<String, StepTime> known) {
-        Map<String, Object> times = new LinkedHashMap<>();
-        known.forEach((step, time) -> {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("startedAt", time.startedAt().toString());
-            one.put("endedAt", time.endedAt() == null ? null : time.endedAt().toString());
-            times.put(step, one);
-        });
-        return times;
-    }
-
-    private static String describe(SluiceSettings settings, Step step, Optional<StepEntry> entry) {
-        if (step.live() && settings.streamer() == null) {
-            return Messages.system().of("state.LATER");
+    private void pause() {
+        try {
+            Thread.sleep(interval.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
         }
-        return entry.map(known -> Messages.system().of("state." + known.state().name())
-                        + (known.message().isEmpty() ? "" : " " + known.code().number() + " " + known.message()))
-                .orElse(Messages.system().of("state.OPEN"));
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,19 +29,33 @@ import org.slf4j.LoggerFactory;
  * The sealed, compacted topic in which the halves meet. Reading keeps the newest word of every table and step of this
  * run; whatever does not open with our key is ignored and counted, because anybody may write to a public broker.
  *
- * <p>Thread-safe: the halves of {@code --side both} share one. Closed by its opener.
+ * <p>Thread-safe: all tables of all halves of a process share one. One of those who wait reads for all of them, so that a
+ * hundred waiting tables cost no more than one. Closed by its opener.
  */
-public final class ControlTopic implements AutoCloseable {
+public final class ControlTopic implements Said, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
     private static final Duration READ_LIMIT = KafkaControlLog.PUBLISH_LIMIT;
+    private static final Duration LISTEN = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final String topic;
     private final String run;
     private final ControlSealer sealer;
     private final DataKey key;
     private final ControlLog log;
-    private final Map<String, Heard> newest = new HashMap<>();
+
     private volatile Supplier<Optional<ChainHead>> head = Optional::empty;
+
+    /** Held by the one thread that reads. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    /** Guarded by {@link #reading}. */
+    private boolean closed;
+
+    /** Guarded by this, as all below. */
+    private final Map<String, Heard> newest = new HashMap<>();
+
+    private long heard;
     private long startEnd;
     private long unopened;
 
@@ -108,14 +123,22 @@ public final class ControlTopic implements AutoCloseable {
         return Optional.of(open(clients, topic, run, key));
     }
 
-    private synchronized void readToEnd() {
-        startEnd = log.end();
-        Instant limit = Instant.now().plus(READ_LIMIT);
-        while (log.position() < startEnd) {
-            poll(Duration.ofMillis(200));
-            if (Instant.now().isAfter(limit)) {
-                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
+    private void readToEnd() {
+        reading.lock();
+        try {
+            long end = log.end();
+            synchronized (this) {
+                startEnd = end;
             }
+            Instant limit = Instant.now().plus(READ_LIMIT);
+            while (log.position() < end) {
+                poll(Duration.ofMillis(200));
+                if (Instant.now().isAfter(limit)) {
+                    throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
+                }
+            }
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -136,15 +159,25 @@ public final class ControlTopic implements AutoCloseable {
         LOG.info("said {} attempt {} {}", record, word.attempt(), word.state());
     }
 
-    /** The newest word on a step of a table, by whichever attempt. */
-    public synchronized Optional<Word> newest(String table, String step) {
-        poll(Duration.ZERO);
-        return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+    @Override
+    public Optional<Word> newest(String table, String step) {
+        if (!Thread.holdsLock(this)) {
+            listen(Duration.ZERO); // inside of a decision nothing changes
+        }
+        synchronized (this) {
+            return Optional.ofNullable(newest.get(place(table, step))).map(Heard::word);
+        }
     }
 
     /** The newest words on all steps of a table whose names begin so, by whichever attempts, oldest first. */
-    public synchronized List<Word> newestOf(String table, String stepPrefix) {
-        poll(Duration.ZERO);
+    public List<Word> newestOf(String table, String stepPrefix) {
+        if (!Thread.holdsLock(this)) {
+            listen(Duration.ZERO);
+        }
+        return newestKnown(table, stepPrefix);
+    }
+
+    private synchronized List<Word> newestKnown(String table, String stepPrefix) {
         return newest.values().stream()
                 .filter(heard -> heard.word().table().equals(table)
                         && heard.word().step().startsWith(stepPrefix))
@@ -157,29 +190,57 @@ public final class ControlTopic implements AutoCloseable {
      * Waits for something to be said.
      *
      * @param what what is waited for, in words
-     * @param decide looks at what has been said; empty to go on waiting
+     * @param decide looks at what has been said, which does not change meanwhile; empty to go on waiting
      */
     public <T> T await(String what, Duration limit, Decision<T> decide) {
         Instant end = Instant.now().plus(limit);
+        Instant lookAgain = Instant.EPOCH;
+        long seen = -1;
         while (true) {
+            listen(Duration.ZERO);
             synchronized (this) {
-                poll(Duration.ofMillis(100));
-                Optional<T> decided = decide.on(this);
-                if (decided.isPresent()) {
-                    return decided.get();
+                // a decision may ask the journal, so that it is made when there is news, and now and then
+                if (heard != seen || Instant.now().isAfter(lookAgain)) {
+                    seen = heard;
+                    lookAgain = Instant.now().plus(LOOK_AGAIN);
+                    Optional<T> decided = decide.on(this);
+                    if (decided.isPresent()) {
+                        return decided.get();
+                    }
                 }
             }
             if (Instant.now().isAfter(end)) {
                 throw new Failure(
-                        ExitCode.UNKNOWN,
-                        "waited " + limit.toMinutes() + " min in vain for " + what
-                                + (unopened == 0
-                                        ? ""
-                                        : "; " + unopened + " records of control topic " + topic
-                                                + " do not open with key " + key.id()
-                                                + ": has the other half another key?"));
+                        ExitCode.UNKNOWN, "waited " + limit.toMinutes() + " min in vain for " + what + locked());
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what);
+            }
+            // one of those who wait reads for all; the others look at what it has heard
+            listen(LISTEN);
             log.rest(what);
+        }
+    }
+
+    private synchronized String locked() {
+        return unopened == 0
+                ? ""
+                : "; " + unopened + " records of control topic " + topic + " do not open with key " + key.id()
+                        + ": has the other half another key?";
+    }
+
+    /** Reads what there is, unless another thread does. */
+    private void listen(Duration patience) {
+        if (!reading.tryLock()) {
+            return;
+        }
+        try {
+            if (closed) {
+                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " is closed");
+            }
+            poll(patience);
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -188,10 +249,22 @@ public final class ControlTopic implements AutoCloseable {
         Optional<T> on(ControlTopic said);
     }
 
-    /** Whether the newest word on a step was said after this process opened the topic. */
+    /** Whether the newest word on a step was said after this process began to listen. */
+    public synchronized boolean sinceStart(String table, String step) {
+        Heard word = newest.get(place(table, step));
+        return word != null && word.offset() >= startEnd;
+    }
+
+    @Override
     public synchronized boolean fresh(String table, String step) {
-        Heard heard = newest.get(place(table, step));
-        return heard != null && heard.offset() >= startEnd;
+        return sinceStart(table, step) && sinceRetry(table, step);
+    }
+
+    @Override
+    public synchronized boolean sinceRetry(String table, String step) {
+        Heard word = newest.get(place(table, step));
+        Heard again = newest.get(place(table, Instruction.AGAIN));
+        return word != null && (again == null || word.offset() > again.offset());
     }
 
     private void poll(Duration patience) {
@@ -209,17 +282,20 @@ public final class ControlTopic implements AutoCloseable {
             ControlRecord opened = sealer.open(record.value(), run, table, step);
             keep(new Heard(Word.fromJson(table, step, opened.body()), record.offset()));
         } catch (UndecryptableException | IllegalArgumentException e) {
-            unopened++;
+            synchronized (this) {
+                unopened++;
+            }
             LOG.warn("control topic {} offset {} ignored: {}", topic, record.offset(), e.getMessage());
         }
     }
 
     /** What this process says counts for it at once, not only when it is read back. */
-    private synchronized void keep(Heard heard) {
+    private synchronized void keep(Heard word) {
         newest.merge(
-                place(heard.word().table(), heard.word().step()),
-                heard,
+                place(word.word().table(), word.word().step()),
+                word,
                 (known, other) -> other.offset() >= known.offset() ? other : known);
+        heard++;
     }
 
     private static List<?> where(byte @Nullable [] key) {
@@ -237,7 +313,13 @@ public final class ControlTopic implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        log.close();
+    public void close() {
+        reading.lock();
+        try {
+            closed = true;
+            log.close();
+        } finally {
+            reading.unlock();
+        }
     }
 }

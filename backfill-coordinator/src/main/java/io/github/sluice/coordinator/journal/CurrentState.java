@@ -166,6 +166,54 @@ final class CurrentState {
         return times;
     }
 
+    /** The newest attempt at every table, by table. */
+    Map<String, Journal.Overview> overview() throws SQLException {
+        Map<String, Journal.Overview> tables = new LinkedHashMap<>();
+        if (!isThere()) {
+            return tables;
+        }
+        for (Attempt attempt : attempts()) {
+            tables.put(attempt.table(), new Journal.Overview(attempt, new ArrayList<>(), new LinkedHashMap<>()));
+        }
+        try (PreparedStatement select = prepare(
+                        "SELECT tbl, attempt, step, state, code, message, evidence, started_at, ended_at"
+                                + " FROM sluice_step WHERE run = ? ORDER BY tbl, started_at",
+                        run);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                Journal.Overview table = tables.get(rows.getString(1));
+                if (table != null && table.attempt().id().equals(rows.getString(2))) {
+                    add(table, rows);
+                }
+            }
+        }
+        return tables;
+    }
+
+    /** Whether the tables have been created; another process may be about to. */
+    private boolean isThere() throws SQLException {
+        return JournalDatabase.count(
+                        connection,
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) IN (?, ?)",
+                        "sluice_attempt",
+                        "sluice_step")
+                > 1;
+    }
+
+    private static void add(Journal.Overview table, ResultSet row) throws SQLException {
+        String step = row.getString(3);
+        String ended = row.getString(9);
+        table.steps()
+                .add(new StepEntry(
+                        step,
+                        StepState.valueOf(row.getString(4)),
+                        ExitCode.of(row.getInt(5)),
+                        row.getString(6),
+                        row.getString(7)));
+        table.times()
+                .put(step, new StepTime(Instant.parse(row.getString(8)), ended == null ? null : Instant.parse(ended)));
+    }
+
     boolean remember(Resource resource) throws SQLException {
         if (resource(resource.kind(), resource.name()).filter(resource::equals).isPresent()) {
             return false;

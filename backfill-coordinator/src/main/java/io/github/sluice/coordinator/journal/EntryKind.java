@@ -14,6 +14,8 @@ public enum EntryKind {
     KEY_USE,
     /** A coordinator took tables, took them over, or gave them back; {@code evidence} names them and the holder. */
     LOCK,
+    /** An operator wanted something of a table; {@code state} is what, {@code evidence} has its id and who. */
+    INSTRUCTION,
     /** A journal of an older version was carried over; the imported entries that follow say what stood in it. */
     IMPORT
 }

@@ -55,6 +55,16 @@ public final class Journal {
     }
 
     /**
+     * As {@link #open}, for asking alone: a journal that is there is not written to, so that the answer takes the time of
+     * one reading.
+     */
+    public static Journal openToRead(String where, String run) {
+        return JournalDatabase.isFile(where) && JournalDatabase.exists(where)
+                ? new Journal(JournalDatabase.at(where), run)
+                : open(where, run);
+    }
+
+    /**
      * Takes tables for one coordinator, all or none. From here on this journal writes for these tables only as long as
      * they are held, and refuses when somebody else has taken them over.
      *
@@ -137,6 +147,14 @@ public final class Journal {
         return ask(state -> state.times(attempt));
     }
 
+    /** An attempt with its steps, as {@link #steps} and {@link #times} have them. */
+    public record Overview(Attempt attempt, List<StepEntry> steps, Map<String, StepTime> times) {}
+
+    /** The newest attempt at every table, by table, in one opening of the journal, however many tables there are. */
+    public Map<String, Overview> overview() {
+        return ask(CurrentState::overview);
+    }
+
     /** Remembers something made, about to be made, or found outside; the newest word counts. */
     public void remember(Resource resource) {
         change((connection, tail) -> {
@@ -194,6 +212,18 @@ public final class Journal {
     /** What {@link #remember(String, Map)} was told of one user, by key id. */
     public Map<String, KeyUse> keyUses(String user) {
         return ask(state -> state.keyUses(user));
+    }
+
+    /**
+     * Says that an operator wanted something of a table. It stands among the entries alone: what counts is what the control
+     * topic says.
+     *
+     * @param verb what was wanted
+     * @param id of the instruction
+     * @param by user and machine
+     */
+    public void instructed(String table, String verb, String id, String by) {
+        change((connection, tail) -> tail.append(Told.instruction(table, verb, id, by)));
     }
 
     /** How much of which key was used by all runs of this journal, by key id. */

@@ -46,6 +46,11 @@ final class JournalDatabase {
         return where.startsWith(JDBC) || Files.exists(Path.of(where + ".mv.db"));
     }
 
+    /** Whether it is a file of this machine. */
+    static boolean isFile(String where) {
+        return !where.startsWith(JDBC);
+    }
+
     private static String h2(Path file) {
         Path absolute = file.toAbsolutePath();
         try {

@@ -40,7 +40,8 @@ final class Replay {
         } else if (entry.kind().equals(EntryKind.KEY_USE.name())) {
             keyUse(entry, evidence);
         }
-        // locks come and go with their holders, and an import's row is told by the entries after it
+        // locks come and go with their holders, instructions have no row, and an import's is told by the entries after
+        // it
     }
 
     private void attempt(JournalEntry entry, Map<?, ?> evidence) {

@@ -76,6 +76,13 @@ record Told(
         return plain(EntryKind.LOCK, now(), "", "", state, evidence);
     }
 
+    static Told instruction(String table, String verb, String id, String by) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("id", id);
+        evidence.put("by", by);
+        return plain(EntryKind.INSTRUCTION, now(), table, "", verb, evidence);
+    }
+
     static Told imports(Map<String, ?> counts) {
         return plain(EntryKind.IMPORT, now(), "", "", "", counts);
     }

@@ -124,7 +124,7 @@ final class Attempts {
                                 return refusal;
                             }
                             return announced(control, table)
-                                    .filter(said -> !fresh || control.fresh(table, ATTEMPT))
+                                    .filter(said -> !fresh || control.sinceStart(table, ATTEMPT))
                                     .filter(said -> !over.test(attempt(said)));
                         });
         if (!word.isDone()) {

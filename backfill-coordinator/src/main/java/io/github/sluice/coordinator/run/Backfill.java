@@ -10,19 +10,17 @@ import io.github.sluice.coordinator.journal.TableLocks;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.schedule.Throttle;
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +28,13 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code sluice run}: moves the tables of {@code sluice.yaml} along {@link Step}, in the halves that this process has.
  *
- * <p>Each half takes its tables one after the other and each table through its steps in order; the halves run beside each
- * other and meet in the control topic after every step. A table that fails does not stop the others. With a pause, all tables go up to it, then all go on.
+ * <p>Each half takes several tables through their steps at once, as far as {@link Traffic} lets them; the halves run beside
+ * each other and meet in the control topic after every step. A table that fails does not stop the others. With a pause,
+ * all tables go up to it, then all go on.
  *
- * <p>One thread calls; each half has a thread of its own.
+ * <p>One thread calls; each half has a {@link Lane} with threads of its own.
  */
 public final class Backfill {
-    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
-
     /** What the command line asks for. */
     public record Options(
             Side side,
@@ -63,13 +60,13 @@ public final class Backfill {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
     private final SluiceSettings settings;
     private final Options options;
     private final Board board;
     private final Gate gate;
-    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
-    private final Map<String, Instant> began = new ConcurrentHashMap<>();
-    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private final Tries tries = new Tries();
 
     public Backfill(SluiceSettings settings, Options options, Board board, Gate gate) {
         this.settings = settings;
@@ -92,17 +89,24 @@ public final class Backfill {
             Journal journal = Journal.open(options.journal(), settings.name());
             try (TableLocks held = lock(journal);
                     ControlTopic control =
-                            ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root())) {
+                            ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
+                    ProgressFile shown = ProgressFile.open(settings.stateFolder(), options.side(), board)) {
                 LOG.info("{}", held);
                 control.noting(journal::written);
-                return run(new Workplace(
+                List<Table> ordered = new SizeOrder(settings).of(options.tables(), options.side());
+                shown.plans(ordered.stream().map(Table::target).toList());
+                Map<Step, Throttle> throttles = Throttles.of(settings, options.side(), kafka);
+                Workplace work = new Workplace(
                         settings,
                         ring,
                         kafka,
                         control,
                         journal,
                         new Planner(settings, new PlanFolder(options.planFolder())),
-                        board));
+                        shown,
+                        new ServersOfSettings(settings, kafka, ring),
+                        Traffic.of(settings, SizeOrder.ranks(ordered), control, throttles, shown));
+                return run(work, ordered);
             }
         } finally {
             locks.forEach(ProcessLock::close);
@@ -111,18 +115,26 @@ public final class Backfill {
 
     /** As {@link #run()}, at a workplace that the caller opens and closes. */
     List<TableOutcome> run(Workplace work) {
-        List<Half> halves = halves(work);
+        return run(work, options.tables());
+    }
+
+    private List<TableOutcome> run(Workplace work, List<Table> ordered) {
+        List<Lane> lanes = lanes(work);
         List<Stretch> passes = Stretch.passes(options.pauseBefore(), options.until());
         for (Stretch pass : passes) {
             boolean first = pass == passes.get(0);
             if (!first) {
                 gate.await(pass.first());
             }
-            runBeside(halves, pass, options.afresh() && first);
+            runBeside(lanes, ordered, pass, options.afresh() && first);
         }
         return options.tables().stream()
                 .map(table -> TableOutcome.of(
-                        table.target(), work.control(), failures.get(table.target()), took(table.target())))
+                        table.target(),
+                        work.control(),
+                        tries.failure(table.target()),
+                        tries.skipped(table.target()),
+                        tries.took(table.target())))
                 .toList();
     }
 
@@ -135,23 +147,23 @@ public final class Backfill {
                 .orElse(ExitCode.DONE);
     }
 
-    private List<Half> halves(Workplace work) {
-        List<Half> halves = new ArrayList<>();
-        if (options.side().hasSource()) {
-            halves.add(new SourceHalf(work));
+    private List<Lane> lanes(Workplace work) {
+        List<Lane> lanes = new ArrayList<>();
+        Gate oneQuestion = new OneQuestionAtATime(gate);
+        boolean source = options.side().hasSource();
+        if (source) {
+            lanes.add(new Lane(Side.SOURCE, new SourceHalf(work), work, tries, false));
         }
         if (options.side().hasTarget()) {
-            halves.add(new TargetHalf(work, gate, options.side().hasSource()));
+            lanes.add(new Lane(Side.TARGET, new TargetHalf(work, oneQuestion, source), work, tries, source));
         }
-        return halves;
+        return lanes;
     }
 
-    private void runBeside(List<Half> halves, Stretch pass, boolean afresh) {
+    private static void runBeside(List<Lane> lanes, List<Table> tables, Stretch pass, boolean afresh) {
         List<Thread> threads = new ArrayList<>();
-        for (Half half : halves) {
-            Thread thread = new Thread(
-                    () -> tables().forEach(table -> runOne(half, table, pass, afresh)),
-                    half.getClass().getSimpleName());
+        for (Lane lane : lanes) {
+            Thread thread = new Thread(() -> lane.run(tables, pass, afresh), lane.toString());
             thread.start();
             threads.add(thread);
         }
@@ -166,32 +178,18 @@ public final class Backfill {
         }
     }
 
-    /** The tables that have not failed so far. */
-    private List<Table> tables() {
-        return options.tables().stream()
-                .filter(table -> !failures.containsKey(table.target()))
-                .toList();
-    }
+    /** Tables of which several come to the question at once are asked for one after the other. */
+    private record OneQuestionAtATime(Gate gate) implements Gate {
+        @Override
+        public void await(Step before) {
+            gate.await(before);
+        }
 
-    private Duration took(String table) {
-        Instant from = began.get(table);
-        Instant to = ended.get(table);
-        return from == null || to == null ? Duration.ZERO : Duration.between(from, to);
-    }
-
-    private void runOne(Half half, Table table, Stretch pass, boolean afresh) {
-        began.putIfAbsent(table.target(), Instant.now());
-        try {
-            half.run(table, pass, afresh);
-        } catch (Failure failure) {
-            // both halves of one process see the same failure; the details are with whoever found it
-            failures.merge(
-                    table.target(), failure, (one, other) -> other.details().isEmpty() ? one : other);
-        } catch (RuntimeException e) {
-            LOG.error("{}", table.target(), e);
-            failures.putIfAbsent(table.target(), new Failure(ExitCode.UNKNOWN, table.target() + ": " + e, e));
-        } finally {
-            ended.put(table.target(), Instant.now());
+        @Override
+        public Optional<String> approval(String table) {
+            synchronized (gate) {
+                return gate.approval(table);
+            }
         }
     }
 

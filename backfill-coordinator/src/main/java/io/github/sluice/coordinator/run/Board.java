@@ -1,6 +1,8 @@
 package io.github.sluice.coordinator.run;
 
-/** Where a run shows what it does. Implementations are thread-safe: both halves write to one board. */
+import java.util.List;
+
+/** Where a run shows what it does. Implementations are thread-safe: all tables of both halves write to one board. */
 public interface Board {
     /** A step of a table begins. */
     void begins(String table, Step step);
@@ -23,4 +25,20 @@ public interface Board {
 
     /** A step waits for the other half. */
     void waits(String table, Step step);
+
+    /** A step does not begin yet; {@link #begins} follows, or the table's end. */
+    default void holds(String table, Step step, Hold hold) {}
+
+    /** The run's tables, in the order in which they begin; told once, before all else. */
+    default void plans(List<String> tables) {}
+
+    /** This process is through with a table, until somebody has it tried again. */
+    default void leaves(String table, End end) {}
+
+    /** How a process is through with a table. */
+    enum End {
+        DONE,
+        FAILED,
+        SKIPPED
+    }
 }

@@ -75,7 +75,7 @@ final class CatchUp {
      * @throws Failure if the step failed there, or the mark cannot be found here, which the target half is told
      */
     void answerUntilOver(Attempt attempt, Source source) {
-        work.board().waits(attempt.table(), Step.STREAM);
+        work.traffic().waits(attempt.table(), Step.STREAM);
         String answered = "";
         while (true) {
             String last = answered;
@@ -85,6 +85,7 @@ final class CatchUp {
                             work.settings().control().patience(),
                             control -> {
                                 Attempts.throwIfSuperseded(control, attempt);
+                                work.traffic().throwIfSkipped(attempt.table());
                                 return steps.ended(attempt, Step.STREAM).or(() -> control.newest(
                                                 attempt.table(), QUESTION)
                                         .filter(asked -> asked.of(attempt.id())

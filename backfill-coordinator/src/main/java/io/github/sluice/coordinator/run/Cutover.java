@@ -82,6 +82,7 @@ final class Cutover {
 
     /** The source half's part: answers until the target half has ended the step. */
     void serve(Attempt attempt, TableSpec spec, LiveSource live) {
+        work.traffic().waits(attempt.table(), Step.CUTOVER);
         if (steps.ended(attempt, Step.CUTOVER).isEmpty()) {
             live.serve(
                     live(spec),

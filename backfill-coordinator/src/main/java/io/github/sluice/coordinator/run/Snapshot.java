@@ -15,12 +15,12 @@ import io.github.sluice.wire.manifest.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Step 4's first half: DataX runs once per attempt and leaves its manifest. Whoever comes later, in this process or in
- * the next, finds the manifest, or the DataX that is still running, or neither. One thread.
+ * the next, finds the manifest, or the DataX that is still running, or neither. Thread-safe for different tables.
  */
 final class Snapshot {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
@@ -40,7 +40,7 @@ final class Snapshot {
     private static final String SECRET_JOB = "datax-job.json";
 
     private final Workplace work;
-    private final Set<String> counted = new HashSet<>();
+    private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
     Snapshot(Workplace work) {
         this.work = work;

@@ -12,11 +12,12 @@ import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.fingerprint.Fingerprint;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,8 @@ final class SourceHalf implements Half {
     private final CatchUp catchUp;
     private final Cutover cutover;
     private final LiveSource live;
-    private final Map<String, Opened> opened = new HashMap<>();
+    private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+    private final Set<String> begunAfresh = ConcurrentHashMap.newKeySet();
 
     /** An attempt of this run, and the description that it was announced with. */
     private record Opened(Attempt attempt, TableSpec spec) {}
@@ -64,13 +66,18 @@ final class SourceHalf implements Half {
         Stretch left = stretch;
         for (int restarts = 0; ; restarts++) {
             TableSpec spec = reviewed(table);
-            Attempt attempt = open(spec, afresh && restarts == 0);
+            // once in a run: who tries a failed table again wants it to go on
+            Attempt attempt = open(spec, afresh && !begunAfresh.contains(table.target()));
+            begunAfresh.add(table.target());
             try {
                 run(table, attempt, spec, left);
                 return;
             } catch (Voided changed) {
                 giveUpOrRestart(attempt, changed, restarts);
                 left = stretch.fromTheStart();
+            } catch (RuntimeException over) {
+                opened.remove(table.target()); // whether its attempt is of any use is asked anew, if it is tried again
+                throw over;
             }
         }
     }
@@ -136,6 +143,7 @@ final class SourceHalf implements Half {
     /** The attempt is void whatever comes; its capture says so, so that it is never taken up again. */
     private void giveUpOrRestart(Attempt attempt, Voided changed, int restarts) {
         int most = work.settings().policy().restarts();
+        opened.remove(attempt.table());
         Failure failure = new Failure(
                 ExitCode.SOURCE_CHANGED,
                 attempt.table() + ": " + changed.getMessage() + " while attempt " + attempt.number() + " was under way"
@@ -145,7 +153,6 @@ final class SourceHalf implements Half {
         if (restarts == most) {
             throw steps.failed(attempt, Step.CAPTURE, failure);
         }
-        opened.remove(attempt.table());
         LOG.warn("{} attempt {} begins anew: {}", attempt.table(), attempt.number(), changed.getMessage());
         work.journal().failed(attempt, Step.CAPTURE.word(), failure.code(), failure.getMessage(), "{}");
         work.board().fails(attempt.table(), Step.CAPTURE, changed.getMessage());

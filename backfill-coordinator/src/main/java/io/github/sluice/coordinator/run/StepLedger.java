@@ -69,6 +69,29 @@ final class StepLedger {
             work.board().ends(attempt.table(), step, "");
             return;
         }
+        admit(attempt, step);
+        try {
+            begin(attempt, step, beforehand, action, evidenceOfFailure);
+        } finally {
+            work.traffic().leave(attempt.table(), step);
+        }
+    }
+
+    /** Until the step may begin: nobody has paused the table, and there is room for it. */
+    private void admit(Attempt attempt, Step step) {
+        try {
+            work.traffic().enter(attempt.table(), step);
+        } catch (Failure heldBack) {
+            throw failed(attempt, step, heldBack);
+        }
+    }
+
+    private void begin(
+            Attempt attempt,
+            Step step,
+            Runnable beforehand,
+            Action action,
+            Supplier<Map<String, @Nullable Object>> evidenceOfFailure) {
         work.board().begins(attempt.table(), step);
         try {
             beforehand.run();
@@ -163,11 +186,12 @@ final class StepLedger {
      * @throws Superseded if a newer attempt begins meanwhile
      */
     Word awaitOther(Attempt attempt, Step step) {
-        work.board().waits(attempt.table(), step);
+        work.traffic().waits(attempt.table(), step);
         String what = "step " + step.word() + " of " + attempt.table() + " (attempt " + attempt.number() + ") by the "
                 + step.half().name().toLowerCase(java.util.Locale.ROOT) + " half";
         Word word = work.control().await(what, work.settings().control().patience(), control -> {
             Attempts.throwIfSuperseded(control, attempt);
+            work.traffic().throwIfSkipped(attempt.table());
             return ended(attempt, step);
         });
         if (!word.isDone()) {

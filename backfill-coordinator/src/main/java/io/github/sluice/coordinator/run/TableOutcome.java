@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live {@code CUT OVER}, {@code STREAMING} once the stream has caught up, or empty
  * @param batchTopic {@code dropped}, {@code kept}, or empty while that is not decided
- * @param message empty unless the table failed
+ * @param message empty unless the table failed or was skipped
  * @param details the rows that differ
  */
 public record TableOutcome(
@@ -39,6 +39,12 @@ public record TableOutcome(
         List<String> details) {
 
     static TableOutcome of(String table, ControlTopic control, @Nullable Failure failure, Duration took) {
+        return of(table, control, failure, "", took);
+    }
+
+    /** @param skipped why the table was left out; empty if it was not */
+    static TableOutcome of(
+            String table, ControlTopic control, @Nullable Failure failure, String skipped, Duration took) {
         Optional<Word> announced = Attempts.announced(control, table);
         String attemptId = announced.map(Word::attemptId).orElse("");
         Optional<RunManifest> manifest = word(control, table, Step.SNAPSHOT, attemptId)
@@ -67,7 +73,7 @@ public record TableOutcome(
                 cutOver ? "CUT OVER" : streaming ? "STREAMING" : "",
                 took,
                 failure == null ? ExitCode.DONE : failure.code(),
-                failure == null ? "" : failure.getMessage(),
+                failure == null ? skipped : failure.getMessage(),
                 failure == null ? List.of() : failure.details());
     }
 

@@ -15,6 +15,8 @@ import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class TargetHalf implements Half {
     private final Cutover cutover;
     private final LiveTarget live;
     private final boolean beside;
+
+    /** Attempts of this run, by their ids. */
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
 
     /** @param beside whether the source half runs in this process too */
     TargetHalf(Workplace work, Backfill.Gate gate, boolean beside) {
@@ -58,6 +63,7 @@ final class TargetHalf implements Half {
         Stretch left = stretch;
         while (true) {
             Announced announced = attempts.follow(table.target(), attempt -> isOver(attempt, afresh), beside);
+            followed.add(announced.attempt().id());
             refuseUnlessOfOneMind(announced);
             try {
                 run(table, announced.attempt(), announced.spec(), left);
@@ -92,6 +98,7 @@ final class TargetHalf implements Half {
                 .anyMatch(entry ->
                         (entry.state() == StepState.FAILED && entry.code().spoilsAttempt() && !isWaived(attempt, entry))
                                 || (afresh
+                                        && !followed.contains(attempt.id())
                                         && entry.state() == StepState.DONE
                                         && entry.step().equals(Step.DROP.word())));
     }

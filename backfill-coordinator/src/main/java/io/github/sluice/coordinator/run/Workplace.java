@@ -17,8 +17,22 @@ record Workplace(
         Journal journal,
         Planner planner,
         Board board,
-        World world) {
-    /** On the servers that the settings name. */
+        World world,
+        Traffic traffic) {
+    /** For steps that nothing holds back. */
+    Workplace(
+            SluiceSettings settings,
+            KeyRing ring,
+            KafkaClients kafka,
+            ControlTopic control,
+            Journal journal,
+            Planner planner,
+            Board board,
+            World world) {
+        this(settings, ring, kafka, control, journal, planner, board, world, Traffic.free(board));
+    }
+
+    /** The same on the servers that the settings name. */
     Workplace(
             SluiceSettings settings,
             KeyRing ring,

@@ -1,12 +1,14 @@
 package io.github.sluice.coordinator.sample;
 
 import io.github.sluice.coordinator.run.Board;
+import io.github.sluice.coordinator.run.Hold;
 import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -82,6 +84,21 @@ public final class SampledBoard implements Board, AutoCloseable {
     @Override
     public void waits(String table, Step step) {
         board.waits(table, step);
+    }
+
+    @Override
+    public void holds(String table, Step step, Hold hold) {
+        board.holds(table, step, hold);
+    }
+
+    @Override
+    public void plans(List<String> tables) {
+        board.plans(tables);
+    }
+
+    @Override
+    public void leaves(String table, End end) {
+        board.leaves(table, end);
     }
 
     /** Goes on from what an earlier process has left, in a file without an unfinished line. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.settings.PaceSettings.Parallel;
+import io.github.sluice.coordinator.settings.PaceSettings.Throttle;
 import io.github.sluice.coordinator.settings.SluiceSettings.ColumnNaming;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Control;
@@ -160,6 +162,9 @@ public final class SettingsFile {
         }
         naming.refuseUnknownKeys();
         List<SluiceSettings.Table> logical = tables.read(root.sections("tables"), problems);
+        Parallel parallel =
+                PaceSettings.parallel(root.sectionOrEmpty("parallel"), datax == null ? 1 : datax.channels());
+        Throttle throttle = PaceSettings.throttle(root.sectionOrEmpty("throttle"));
         root.refuseUnknownKeys();
         return new SluiceSettings(
                 file,
@@ -175,7 +180,9 @@ public final class SettingsFile {
                 policy,
                 new Control(controlTopic, wait),
                 new Naming(columns),
-                sources);
+                sources,
+                parallel,
+                throttle);
     }
 
     private static Kafka kafka(YamlNode node) {

@@ -32,7 +32,9 @@ public record SluiceSettings(
         Policy policy,
         Control control,
         Naming naming,
-        List<Source> sources) {
+        List<Source> sources,
+        PaceSettings.Parallel parallel,
+        PaceSettings.Throttle throttle) {
 
     public SluiceSettings {
         tables = List.copyOf(tables);

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,19 @@ public final class Warehouse implements TargetServer {
             byte[] value = rows.next() ? rows.getBytes(1) : null;
             return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
         });
+    }
+
+    /** Of the table's tablet that has most versions; empty if there is none. See {@link TabletVersions}. */
+    OptionalLong mostVersions(String table) {
+        return query(
+                "SELECT MAX(b.NUM_VERSION) FROM information_schema.be_tablets b JOIN information_schema.tables_config c"
+                        + " ON b.TABLE_ID = c.TABLE_ID WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ?",
+                rows -> {
+                    long most = rows.next() ? rows.getLong(1) : 0;
+                    return most == 0 ? OptionalLong.empty() : OptionalLong.of(most);
+                },
+                settings.database(),
+                table);
     }
 
     @Override

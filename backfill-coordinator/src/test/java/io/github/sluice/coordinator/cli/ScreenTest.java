@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.coordinator.keys.KeyBudget.Limit;
 import io.github.sluice.coordinator.keys.KeyBudget.Share;
+import io.github.sluice.coordinator.run.Board;
+import io.github.sluice.coordinator.run.Hold;
 import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.PrintWriter;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +137,35 @@ class ScreenTest {
         clock.pass(Duration.ofSeconds(10));
         screen.progress("orders", Step.SNAPSHOT, 1500, 2000);
         assertThat(text.toString()).endsWith("1,500/2,000 75% 50/s ETA 0:10\n");
+    }
+
+    @Test
+    void severalTablesTakeALineEachWithinBoundsAndASummary() {
+        Screen screen = new Screen(new PrintWriter(text), true, clock);
+        List<String> tables = IntStream.range(0, 30).mapToObj(i -> "t" + i).toList();
+        screen.plans(tables);
+        screen.leaves("t28", Board.End.FAILED);
+        screen.leaves("t29", Board.End.SKIPPED);
+        for (int i = 0; i < 20; i++) {
+            screen.holds("t" + i, Step.SNAPSHOT, new Hold(Hold.Reason.PAUSED, "li@box"));
+        }
+        screen.begins("t20", Step.LOAD);
+        String drawn = text.toString();
+        String last = drawn.substring(drawn.lastIndexOf("\u001b[2K") + 4);
+        assertThat(last.lines()).hasSize(18);
+        assertThat(last).startsWith("t20 5 load 0\n").contains("t0 4 snapshot paused by li@box\n");
+        assertThat(last)
+                .endsWith("... and 5 more\ntables: 0 done, 1 under way, 27 waiting, 1 failed, 1 skipped of 30\n");
+    }
+
+    @Test
+    void elsewhereAHoldIsOneLineAndATurnIsNone() {
+        Screen screen = new Screen(new PrintWriter(text), false, clock);
+        Messages.choose("zh");
+        screen.holds("t", Step.LOAD, new Hold(Hold.Reason.TURN, ""));
+        screen.holds("t", Step.LOAD, new Hold(Hold.Reason.THROTTLED, "版本 900 > 500"));
+        screen.holds("t", Step.LOAD, new Hold(Hold.Reason.THROTTLED, "版本 900 > 500"));
+        Messages.choose("en");
+        assertThat(text.toString()).isEqualTo("t 5 加载: 限流等待：版本 900 > 500\n");
     }
 }

@@ -51,6 +51,7 @@ abstract class AuditContract extends AuditedJournal {
                         "FORGOTTEN",
                         "ATTEMPT",
                         "STEP",
+                        "INSTRUCTION",
                         "LOCK");
         AuditFindings found = intact();
         assertThat(found.entries()).isEqualTo(entries.size());

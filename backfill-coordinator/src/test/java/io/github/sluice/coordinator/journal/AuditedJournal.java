@@ -65,6 +65,7 @@ abstract class AuditedJournal {
         journal.forget(Resource.Kind.TOPIC, "t");
         journal.remember(OTHER);
         journal.done(OTHER, "signoff", "{\"who\":\"li@box1\"}");
+        journal.instructed("customers", "PAUSE", "i-1", "li@box1");
         locks.close();
     }
 

@@ -97,7 +97,10 @@ class BackfillIT {
 
     @Test
     void tablesAndShardsArriveEqualAndTheBatchTopicsGo() throws Exception {
-        SluiceSettings settings = both(orders() + ", " + shards());
+        SluiceSettings settings = both(
+                orders() + ", " + shards(),
+                "parallel: {order: largest, snapshots: 2, loads: 2}",
+                "throttle: {threadsRunning: 1000, kafkaDisk: 99%, versions: 900}");
         List<TableOutcome> outcomes = run(settings);
         assertThat(outcomes).extracting(TableOutcome::message).containsExactly("", "");
         assertThat(outcomes).allSatisfy(outcome -> {

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Progress into the test's log, and kept for assertions. */
-final class LoggedBoard implements Board {
+class LoggedBoard implements Board {
     private static final Logger LOG = LoggerFactory.getLogger(LoggedBoard.class);
 
     final List<String> lines = new CopyOnWriteArrayList<>();

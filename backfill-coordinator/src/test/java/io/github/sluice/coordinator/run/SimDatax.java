@@ -20,7 +20,6 @@ import java.util.TreeMap;
 /** A DataX that reads a few rows at a time while the writer goes on, and leaves its manifest. Guarded by the servers. */
 final class SimDatax {
     private static final int AT_ONCE = 5;
-    private static final int HIGHEST_ID = 60;
 
     private final SimServers servers;
     private final RowSchema schema;
@@ -59,7 +58,7 @@ final class SimDatax {
     }
 
     boolean whole() {
-        return next > HIGHEST_ID;
+        return next > servers.table().highestId();
     }
 
     void kill() {
@@ -71,7 +70,7 @@ final class SimDatax {
             return;
         }
         servers.select(next, next + AT_ONCE).forEach((id, v) -> {
-            sum.add(SimServers.wire(id, v));
+            sum.add(servers.table().wire(id, v));
             long[] place = servers.append(String.valueOf(parameters.get("topic")), id, v);
             long[] range = ranges.computeIfAbsent((int) place[0], none -> new long[] {place[1], place[1], 0});
             range[1] = place[1];

@@ -83,7 +83,8 @@ final class SimKafka {
                 synchronized (servers) {
                     topic(spec.topic())
                             .partitions()
-                            .forEach(rows -> rows.forEach(row -> sink.row(SimServers.wire(row.id(), row.v()))));
+                            .forEach(rows ->
+                                    rows.forEach(row -> sink.row(servers.table().wire(row.id(), row.v()))));
                 }
             }
         };

@@ -6,7 +6,6 @@ import io.github.sluice.coordinator.source.Catalogue;
 import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.PhysicalTable;
 import io.github.sluice.coordinator.source.ServerPositions;
-import io.github.sluice.coordinator.source.SourceColumn;
 import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.wire.position.SourcePosition;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.TreeMap;
 /** MySQL with one table, a writer at work, and the binlog. Guarded by the servers. */
 final class SimMySql {
     private static final String UUID = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
-    private static final int ROWS = 30;
     private static final int CHANGES = 40;
 
     private final SimServers servers;
@@ -33,13 +31,14 @@ final class SimMySql {
     /** @param writer whether somebody changes rows meanwhile */
     SimMySql(SimServers servers, boolean writer) {
         this.servers = servers;
-        for (int id = 1; id <= ROWS; id++) {
+        int most = servers.table().rows();
+        for (int id = 1; id <= most; id++) {
             rows.put(id, "v" + id);
             binlog.add(new Row(id, "v" + id, false));
         }
         Random random = new Random(5);
         for (int i = 0; writer && i < CHANGES; i++) {
-            int id = 1 + random.nextInt(ROWS + 10);
+            int id = 1 + random.nextInt(most + 10);
             writes.add(new Row(id, "w" + i, random.nextInt(4) == 0));
         }
     }
@@ -122,25 +121,16 @@ final class SimMySql {
     }
 
     Catalogue catalogue() {
-        PhysicalTable orders = new PhysicalTable(
-                "shop",
-                SimServers.TABLE,
-                "",
-                List.of(
-                        new SourceColumn("id", "int", false, null, ""),
-                        new SourceColumn("v", "varchar(20)", true, "utf8mb4", "")),
-                List.of("id"),
-                List.of(),
-                ROWS);
+        List<PhysicalTable> physical = servers.table().physical();
         return new Catalogue() {
             @Override
             public List<PhysicalTable> tables(SourceTables wanted) {
-                return List.of(orders);
+                return physical;
             }
 
             @Override
             public List<PhysicalTable> tables(Collection<SourceTables> wanted) {
-                return List.of(orders);
+                return physical;
             }
 
             @Override

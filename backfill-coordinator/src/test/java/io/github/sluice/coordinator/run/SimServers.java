@@ -28,13 +28,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL, a streamer, Kafka, Connect and StarRocks, of one table {@code shop.orders (id, v)}: all that goes on while sluice
+ * MySQL, a streamer, Kafka, Connect and StarRocks, of one table {@code (id, v)}: all that goes on while sluice
  * processes come and go. Time is the number of looks: each lets every server do a little. What must never be asked of a
  * server in its state is an {@link IllegalStateException} here. Thread-safe: everything is guarded by this.
  */
 final class SimServers {
-    static final String TABLE = "orders";
+    static final String TABLE = SimTable.ORDERS.name();
 
+    private final SimTable table;
     private final SimMySql mysql;
     private final SimKafka kafka;
     private final SimStreamer streamer;
@@ -45,6 +46,11 @@ final class SimServers {
 
     /** @param writer whether somebody changes rows meanwhile */
     SimServers(Path streamerFolder, boolean writer) {
+        this(streamerFolder, writer, SimTable.ORDERS);
+    }
+
+    SimServers(Path streamerFolder, boolean writer, SimTable table) {
+        this.table = table;
         this.mysql = new SimMySql(this, writer);
         this.kafka = new SimKafka(this);
         this.streamer = new SimStreamer(this, mysql, kafka, streamerFolder);
@@ -78,8 +84,8 @@ final class SimServers {
         }
     }
 
-    static Object[] wire(int id, String v) {
-        return new Object[] {(long) id, v};
+    SimTable table() {
+        return table;
     }
 
     synchronized void truncate() {
@@ -218,7 +224,7 @@ final class SimServers {
             public List<String> columns(String table) {
                 synchronized (SimServers.this) {
                     goOn();
-                    return starrocks == null ? List.of() : List.of("id", "v");
+                    return starrocks == null ? List.of() : SimServers.this.table.targetColumns();
                 }
             }
 
@@ -280,7 +286,7 @@ final class SimServers {
             @Override
             public void read(RowSink sink) {
                 synchronized (SimServers.this) {
-                    rows.get().forEach((id, v) -> sink.row(wire(id, v)));
+                    rows.get().forEach((id, v) -> sink.row(table.wire(id, v)));
                 }
             }
         };

@@ -111,7 +111,8 @@ final class SimWorld implements World {
                 return running(
                         process.call("DataX starts", () -> {
                             write(secretJob, job);
-                            TableSpec spec = TableSpec.fromJson(read(planFolder.resolve("orders_table.json")));
+                            TableSpec spec = TableSpec.fromJson(
+                                    read(planFolder.resolve(servers.table().name() + "_table.json")));
                             SimDatax started = new SimDatax(servers, spec.schema(), job, secretJob, output);
                             servers.start(started);
                             return started;

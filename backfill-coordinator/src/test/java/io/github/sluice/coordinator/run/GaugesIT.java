@@ -1,0 +1,94 @@
+package io.github.sluice.coordinator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.kafka.BrokerDisks;
+import io.github.sluice.coordinator.kafka.KafkaClients;
+import io.github.sluice.coordinator.schedule.Throttle;
+import io.github.sluice.coordinator.settings.Side;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.source.SourceLoad;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds steps back is really told by a MySQL and a Kafka, to the accounts that a run has. */
+@Timeout(300)
+class GaugesIT {
+    @TempDir
+    Path folder;
+
+    private House house;
+
+    @BeforeEach
+    void open() throws IOException {
+        house = new House(folder);
+        house.mayWatchTransactions();
+    }
+
+    private SluiceSettings settings(String throttle) throws IOException {
+        return house.settings(
+                throttle + house.sourceYaml("{source: " + house.database + ".a}, {source: " + house.database + ".b}"));
+    }
+
+    @Test
+    void mySqlTellsHowMuchItHasToDoAndThatItIsNoReplica() throws IOException {
+        SluiceSettings settings = settings("");
+        SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+        assertThat(load.threadsRunning().getAsLong())
+                .as("this question included")
+                .isPositive();
+        assertThat(load.replicaLag("127.0.0.1:" + house.mysql.port())).isEmpty();
+        assertThatThrownBy(() -> load.replicaLag("127.0.0.1:1"))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
+                .hasMessageContaining("127.0.0.1:1");
+    }
+
+    @Test
+    void kafkaTellsHowFullItsDisksAre() throws IOException {
+        KafkaClients kafka = new KafkaClients(settings("").kafka());
+        assertThat(new BrokerDisks(kafka).fullestPercent().getAsLong()).isBetween(1L, 100L);
+    }
+
+    @Test
+    void aSnapshotWaitsForMySqlUntilItsPatienceIsOver() throws Exception {
+        SluiceSettings settings = settings("throttle: {threadsRunning: 1, wait: 1s}\n");
+        SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+        try (Connection busy = house.mysql.connect();
+                Statement statement = busy.createStatement()) {
+            CompletableFuture<Boolean> sleep = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return statement.execute("SELECT SLEEP(200)");
+                } catch (SQLException cancelled) {
+                    return false;
+                }
+            });
+            // the question is one thread, and the sleeper another one
+            Awaitility.await().until(() -> load.threadsRunning().getAsLong() > 1);
+            Throttle throttle = Throttles.of(settings, Side.SOURCE, new KafkaClients(settings.kafka()))
+                    .get(Step.SNAPSHOT);
+            assertThatThrownBy(() -> throttle.await("a", held -> false))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
+                    .hasMessageContaining("Threads_running of MySQL")
+                    .hasMessageContaining("> 1 (throttle.threadsRunning)");
+            statement.cancel();
+            assertThat(sleep.get(60, TimeUnit.SECONDS))
+                    .as("it ended because it was cancelled")
+                    .isFalse();
+        }
+    }
+}
