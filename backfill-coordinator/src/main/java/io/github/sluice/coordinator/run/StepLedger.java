@@ -106,7 +106,9 @@ final class StepLedger {
             throw failed(
                     attempt,
                     step,
-                    earlierFailure(attempt, other, step).map(StepLedger::failureOf).orElse(refused));
+                    earlierFailure(attempt, other, step)
+                            .map(StepLedger::failureOf)
+                            .orElse(refused));
         }
         LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
         work.journal().started(attempt, step.word());
