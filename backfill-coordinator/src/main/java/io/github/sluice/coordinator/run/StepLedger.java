@@ -95,9 +95,20 @@ final class StepLedger {
         work.board().begins(attempt.table(), step);
         try {
             beforehand.run();
-            refuseUnlessLegal(Procedure.Act.of(step), attempt, step.half());
         } catch (Failure refused) {
             throw failed(attempt, step, refused);
+        }
+        try {
+            refuseUnlessLegal(Procedure.Act.of(step), attempt, step.half());
+        } catch (Failure refused) {
+            // the other half may have taken its word back, having heard no answer to it
+            Side other = step.half() == Side.SOURCE ? Side.TARGET : Side.SOURCE;
+            throw failed(
+                    attempt,
+                    step,
+                    earlierFailure(attempt, other, step)
+                            .map(StepLedger::failureOf)
+                            .orElse(refused));
         }
         LOG.info("{} attempt {}: {} begins", attempt.table(), attempt.number(), step.word());
         work.journal().started(attempt, step.word());
