@@ -61,6 +61,7 @@ public final class CutoverCommand implements Callable<Integer> {
             outcomes = new CutoverRun(settings, options, screen).run();
         }
         new FinalTable(outcomes).print(spec.commandLine().getOut(), common.json());
+        common.values().outcomes(outcomes);
         return Backfill.code(outcomes).number();
     }
 }

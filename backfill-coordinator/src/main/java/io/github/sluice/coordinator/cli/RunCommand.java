@@ -96,6 +96,7 @@ public final class RunCommand implements Callable<Integer> {
             outcomes = new Backfill(settings, options, board, gate(screen)).run();
         }
         new FinalTable(outcomes).print(out, common.json());
+        common.values().outcomes(outcomes);
         return Backfill.code(outcomes).number();
     }
 

@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.journal.StepTime;
 import io.github.sluice.coordinator.run.LiveState;
 import io.github.sluice.coordinator.run.Step;
@@ -75,7 +76,28 @@ public final class StatusCommand implements Callable<Integer> {
             out.println(Json.write(all));
         }
         out.flush();
+        publish(settings, journal);
         return ExitCode.DONE.number();
+    }
+
+    /** DONE when every table has come to the last step, FAILED when one has failed on the way, else OPEN. */
+    private void publish(SluiceSettings settings, Journal journal) {
+        Step last = Step.last(settings.streamer() != null);
+        List<Table> tables = common.tables(settings);
+        List<String> failed = new ArrayList<>();
+        int done = 0;
+        for (Table table : tables) {
+            List<StepEntry> steps =
+                    journal.latestAttempt(table.target()).map(journal::steps).orElse(List.of());
+            if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED)) {
+                failed.add(table.target());
+            } else if (steps.stream()
+                    .anyMatch(step -> step.step().equals(last.word()) && step.state() == StepState.DONE)) {
+                done++;
+            }
+        }
+        common.values().tables(tables.size(), failed);
+        common.values().verdict(!failed.isEmpty() ? "FAILED" : done == tables.size() ? "DONE" : "OPEN");
     }
 
     private static Map<String, Object> times(Map<String, StepTime> known) {
