@@ -5,6 +5,7 @@ import io.github.sluice.coordinator.cli.ConnectCommand;
 import io.github.sluice.coordinator.cli.CutoverCommand;
 import io.github.sluice.coordinator.cli.DoctorCommand;
 import io.github.sluice.coordinator.cli.DropBatchCommand;
+import io.github.sluice.coordinator.cli.DsLines;
 import io.github.sluice.coordinator.cli.FailureHandler;
 import io.github.sluice.coordinator.cli.FreshnessCommand;
 import io.github.sluice.coordinator.cli.KeysCommand;
@@ -86,6 +87,7 @@ public final class Sluice implements Runnable {
         FailureHandler failures = new FailureHandler();
         command.setExecutionExceptionHandler(failures);
         command.setParameterExceptionHandler(failures);
+        command.setExecutionStrategy(new DsLines());
         return command;
     }
 

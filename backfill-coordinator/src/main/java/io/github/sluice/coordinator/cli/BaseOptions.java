@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Options that every command has. */
 class BaseOptions {
+    static final String DS = "--ds";
+
     /** How results are printed on standard output. */
     enum Output {
         TEXT,
@@ -44,6 +46,14 @@ class BaseOptions {
 
     @Option(names = "--lang", paramLabel = "en|zh", description = "Language of messages (default: by LANG).")
     private @Nullable String language;
+
+    @Option(
+            names = DS,
+            description = "Print what DolphinScheduler's later tasks can use as lines that it reads (setValue), last on"
+                    + " standard output, whatever happens. See docs/dolphinscheduler.md.")
+    private boolean ds;
+
+    private final DsValues values = new DsValues();
 
     /** Reads the settings and opens the log; called first by every command. */
     final SluiceSettings open() {
@@ -80,6 +90,15 @@ class BaseOptions {
     /** A file path without suffix, or a {@code jdbc:} URL, with the password if it has one. Never printed. */
     final String journal(SluiceSettings settings) {
         return journal == null ? settings.stateFolder().resolve("journal").toString() : References.journal(journal);
+    }
+
+    final boolean ds() {
+        return ds;
+    }
+
+    /** What the command tells a scheduler; printed only with {@code --ds}. */
+    final DsValues values() {
+        return values;
     }
 
     final boolean json() {

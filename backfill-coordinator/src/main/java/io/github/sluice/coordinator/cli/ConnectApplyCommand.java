@@ -72,8 +72,10 @@ public final class ConnectApplyCommand implements Callable<Integer> {
             outcomes.add(document, ConnectOutcome.UNCHANGED, List.of());
             return true;
         }
-        List<Map<String, Object>> faults =
-                dryRun ? ConnectOptions.asked(() -> faults(connect, document)) : put(connect, document);
+        List<Map<String, Object>> faults = put(outcomes.acting(connect), document);
+        if (dryRun) {
+            faults = ConnectOptions.asked(() -> faults(connect, document));
+        }
         ConnectOutcome outcome = running.isPresent() ? ConnectOutcome.UPDATED : ConnectOutcome.CREATED;
         outcomes.add(document, faults.isEmpty() ? outcome : ConnectOutcome.REFUSED, faults);
         return faults.isEmpty();

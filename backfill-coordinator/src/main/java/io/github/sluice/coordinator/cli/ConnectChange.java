@@ -35,9 +35,8 @@ abstract class ConnectChange implements Callable<Integer> {
             for (String name : names) {
                 if (dryRun) {
                     ConnectOptions.refuseUnlessThere(connect, name);
-                } else {
-                    ConnectOptions.told(() -> change(connect, name));
                 }
+                ConnectOptions.told(() -> change(outcomes.acting(connect), name));
                 outcomes.add(name, outcome());
             }
         }

@@ -64,8 +64,8 @@ public final class ConnectDeleteCommand implements Callable<Integer> {
         }
         try (ConnectOutcomes outcomes = new ConnectOutcomes(spec.commandLine().getOut(), common.json(), dryRun)) {
             for (String name : names) {
-                if (!dryRun && there.contains(name)) {
-                    ConnectOptions.told(() -> connect.delete(name));
+                if (there.contains(name)) {
+                    ConnectOptions.told(() -> outcomes.acting(connect).delete(name));
                 }
                 outcomes.add(name, there.contains(name) ? ConnectOutcome.DELETED : ConnectOutcome.ABSENT);
             }

@@ -1,6 +1,7 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.connect.ConfigMask;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.connect.ConnectorDocument;
 import io.github.sluice.coordinator.connect.Validation;
 import io.github.sluice.wire.json.Json;
@@ -20,11 +21,17 @@ final class ConnectOutcomes implements AutoCloseable {
     private final boolean json;
     private final boolean dryRun;
     private final List<Object> list = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
 
     ConnectOutcomes(PrintWriter out, boolean json, boolean dryRun) {
         this.out = out;
         this.json = json;
         this.dryRun = dryRun;
+    }
+
+    /** The client to change things with: in a dry run one that only notes what it would send, for the next outcome. */
+    ConnectClient acting(ConnectClient connect) {
+        return dryRun ? connect.foretelling(requests::add) : connect;
     }
 
     void add(String connector, ConnectOutcome outcome) {
@@ -65,12 +72,18 @@ final class ConnectOutcomes implements AutoCloseable {
             if (!faults.isEmpty()) {
                 one.put("faults", faults);
             }
+            if (dryRun) {
+                one.put("requests", List.copyOf(requests));
+                requests.clear();
+            }
             list.add(one);
             return;
         }
         StringBuilder line = new StringBuilder(Printable.line(connector));
         tasks.forEach(task -> line.append(' ').append(Messages.system().of("connect.task", Integer.toString(task))));
         out.println(line + ": " + outcome.text(dryRun));
+        requests.forEach(request -> out.println("  " + Printable.line(request)));
+        requests.clear();
         print(out, faults);
         out.flush();
     }

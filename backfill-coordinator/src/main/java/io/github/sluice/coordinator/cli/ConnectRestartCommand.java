@@ -54,13 +54,13 @@ public final class ConnectRestartCommand implements Callable<Integer> {
                 ConnectOptions.asked(() -> connect.status(name)).orElseThrow(() -> ConnectOptions.missing(name));
         try (ConnectOutcomes outcomes = new ConnectOutcomes(spec.commandLine().getOut(), common.json(), dryRun)) {
             if (part != null && part.task != null) {
-                task(connect, status, part.task);
+                task(outcomes.acting(connect), status, part.task);
                 outcomes.add(name, ConnectOutcome.RESTARTED, List.of(part.task));
             } else if (part != null && part.failed && !status.failed()) {
                 outcomes.add(name, ConnectOutcome.NOTHING_FAILED);
             } else {
                 boolean onlyFailed = part != null && part.failed;
-                all(connect, onlyFailed);
+                all(outcomes.acting(connect), onlyFailed);
                 outcomes.add(name, ConnectOutcome.RESTARTED, onlyFailed ? failedTasks(status) : List.of());
             }
         }
@@ -74,15 +74,10 @@ public final class ConnectRestartCommand implements Callable<Integer> {
                     "--task must be one of "
                             + status.tasks().stream().map(Task::id).toList() + ", found " + task);
         }
-        if (!dryRun) {
-            ConnectOptions.told(() -> connect.restartTask(name, task));
-        }
+        ConnectOptions.told(() -> connect.restartTask(name, task));
     }
 
     private void all(ConnectClient connect, boolean onlyFailed) {
-        if (dryRun) {
-            return;
-        }
         ConnectOptions.told(() -> {
             if (onlyFailed) {
                 connect.restartFailed(name);

@@ -4,6 +4,7 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.run.Backfill;
 import io.github.sluice.coordinator.run.CutoverRun;
+import io.github.sluice.coordinator.run.DryRun;
 import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.run.TableOutcome;
 import io.github.sluice.coordinator.settings.SluiceSettings;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +37,9 @@ public final class CutoverCommand implements Callable<Integer> {
     @Mixin
     private SideOption side = new SideOption();
 
+    @Option(names = "--dry-run", description = "Look at everything, say what would be done, and change nothing.")
+    private boolean dryRun;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -56,11 +61,18 @@ public final class CutoverCommand implements Callable<Integer> {
                 false,
                 settings.stateFolder().resolveSibling("sluice-plan"),
                 common.journal(settings));
+        if (dryRun) {
+            try (DryRun dry = CutoverRun.dry(settings, options)) {
+                new DryRunPage(dry).print(spec.commandLine().getOut(), common.json());
+            }
+            return ExitCode.DONE.number();
+        }
         List<TableOutcome> outcomes;
         try (Screen screen = Screen.open(spec.commandLine().getErr())) {
             outcomes = new CutoverRun(settings, options, screen).run();
         }
         new FinalTable(outcomes).print(spec.commandLine().getOut(), common.json());
+        common.values().outcomes(outcomes);
         return Backfill.code(outcomes).number();
     }
 }

@@ -49,7 +49,9 @@ public final class DropBatchCommand implements Callable<Integer> {
         settings.connectOrRefuse();
         PrintWriter out = spec.commandLine().getOut();
         List<Object> endings = new ArrayList<>();
-        try (SignOffDesk desk = SignOffDesk.open(settings, common.journal(settings))) {
+        try (SignOffDesk desk = dryRun
+                ? SignOffDesk.openToLook(settings, common.journal(settings))
+                : SignOffDesk.open(settings, common.journal(settings))) {
             for (String table : TablesOption.chosen(settings, tables)) {
                 BatchEnding ending = desk.drop(table, dryRun);
                 endings.add(json(ending));
@@ -60,6 +62,7 @@ public final class DropBatchCommand implements Callable<Integer> {
                                             (dryRun ? "dropBatch.would." : "dropBatch.") + ending.word(),
                                             ending.topic(),
                                             String.valueOf(ending.tombstone().get("droppedAt"))));
+                    ending.foretold().forEach(change -> out.println("      - " + change));
                     out.flush();
                 }
             }
@@ -72,12 +75,15 @@ public final class DropBatchCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static Map<String, @Nullable Object> json(BatchEnding ending) {
+    private Map<String, @Nullable Object> json(BatchEnding ending) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("table", ending.table());
         json.put("attempt", ending.attempt());
         json.put("topic", ending.topic());
         json.put("outcome", ending.word());
+        if (dryRun) {
+            json.put("changes", ending.foretold());
+        }
         json.put("tombstone", ending.tombstone().isEmpty() ? null : ending.tombstone());
         return json;
     }

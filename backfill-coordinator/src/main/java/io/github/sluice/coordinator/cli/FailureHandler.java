@@ -21,6 +21,7 @@ public final class FailureHandler implements IExecutionExceptionHandler, IParame
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
+        DsLines.printUnread(command, args, ExitCode.USAGE.number());
         return ExitCode.USAGE.number();
     }
 
@@ -32,10 +33,12 @@ public final class FailureHandler implements IExecutionExceptionHandler, IParame
             err.println(Messages.system().of("failure." + failure.code().number()) + " " + failure.getMessage());
             failure.details().forEach(line -> err.println("  " + line));
             err.flush();
+            DsLines.print(command, failure.code().number());
             return failure.code().number();
         }
         err.println(Messages.system().of("failure.30") + " " + e);
         err.flush();
+        DsLines.print(command, ExitCode.UNKNOWN.number());
         return ExitCode.UNKNOWN.number();
     }
 }

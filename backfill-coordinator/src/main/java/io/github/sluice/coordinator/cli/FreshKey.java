@@ -32,12 +32,19 @@ final class FreshKey {
             description = "Days after which no run begins (default: as the key before it, or any age).")
     private @Nullable Long maxAgeDays;
 
+    @Option(names = "--dry-run", description = "Look whether it can be done, say what would be, and make no key.")
+    private boolean dryRun;
+
     @Option(names = "--lang", paramLabel = "en|zh", description = "Language of messages (default: by LANG).")
     private @Nullable String language;
 
     /** Chooses the language; called first. */
     void begin() {
         BaseOptions.choose(language);
+    }
+
+    boolean dryRun() {
+        return dryRun;
     }
 
     /** @param before the key that it takes over from, or null */

@@ -118,6 +118,7 @@ public final class FreshnessCommand implements Callable<Integer> {
             }
         }
         ExitCode code = code(findings);
+        publish(findings, code);
         if (common.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("exitCode", code.number());
@@ -132,6 +133,22 @@ public final class FreshnessCommand implements Callable<Integer> {
             alert(alerts, findings);
         }
         return code.number();
+    }
+
+    /** FRESH, LAGGING, or UNKNOWN; tables are those of the list, which need not be targets of the settings. */
+    private void publish(List<Finding> findings, ExitCode code) {
+        common.values()
+                .tables(
+                        findings.size(),
+                        findings.stream()
+                                .filter(found -> code(List.of(found)) != ExitCode.DONE)
+                                .map(found -> found.column().written())
+                                .toList());
+        common.values()
+                .verdict(
+                        code == ExitCode.STALE_DATA
+                                ? Verdict.LAGGING.name()
+                                : code == ExitCode.UNKNOWN ? Verdict.UNKNOWN.name() : "FRESH");
     }
 
     private ZoneOffset zone(SluiceSettings settings) {

@@ -59,9 +59,10 @@ final class InitPlan {
     /**
      * Writes the file, readable to its owner only.
      *
+     * @param dryRun whether it is only said what the file would hold
      * @throws Failure if an option is wrong, the file is there, or no table is found
      */
-    int write(Path file, boolean json, PrintWriter out) {
+    int write(Path file, boolean dryRun, boolean json, PrintWriter out) {
         Pattern wanted = check();
         if (Files.exists(file)) {
             throw there(file);
@@ -84,7 +85,9 @@ final class InitPlan {
                             + "; GRANT SELECT ON the databases to the account, or correct --databases. Nothing was"
                             + " written");
         }
-        create(file, draft.yaml());
+        if (!dryRun) {
+            create(file, draft.yaml());
+        }
         if (json) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file.toString());
@@ -92,7 +95,8 @@ final class InitPlan {
             result.put("refused", draft.refused());
             out.println(Json.write(result));
         } else {
-            out.println(Messages.system().of("plan.init", file, draft.moved(), draft.refused()));
+            out.println(Messages.system()
+                    .of(dryRun ? "plan.would.init" : "plan.init", file, draft.moved(), draft.refused()));
             if (draft.moved() == 0) {
                 out.println(Messages.system().of("plan.init.none"));
             }

@@ -35,8 +35,15 @@ public final class KeysGenerateCommand implements Callable<Integer> {
         fresh.begin();
         KeySet keys = KeySet.generate(fresh.algorithm(null), fresh.limits(null), Instant.now(), new SecureRandom());
         PrintWriter err = spec.commandLine().getErr();
-        new KeyFile(file, err::println).create(keys);
+        KeyFile target = new KeyFile(file, err::println);
         PrintWriter out = spec.commandLine().getOut();
+        if (fresh.dryRun()) {
+            target.refuseUnlessNew();
+            out.println(Messages.system().of("keys.wouldGenerate", file));
+            out.flush();
+            return ExitCode.DONE.number();
+        }
+        target.create(keys);
         out.println(Messages.system().of("keys.generated", file, keys.active()));
         out.println(Messages.system().of("keys.generated.next", "file:" + file.toAbsolutePath()));
         out.flush();

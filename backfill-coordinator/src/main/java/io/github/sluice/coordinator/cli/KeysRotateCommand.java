@@ -39,12 +39,20 @@ public final class KeysRotateCommand implements Callable<Integer> {
         fresh.begin();
         PrintWriter err = spec.commandLine().getErr();
         KeyFile target = new KeyFile(file, err::println);
+        PrintWriter out = spec.commandLine().getOut();
+        if (fresh.dryRun()) {
+            RingKey active = target.read().active();
+            fresh.algorithm(active);
+            fresh.limits(active);
+            out.println(Messages.system().of("keys.wouldRotate", file, active.id()));
+            out.flush();
+            return ExitCode.DONE.number();
+        }
         RingKey[] old = new RingKey[1];
         KeySet keys = target.replace(now -> {
             old[0] = now.active();
             return now.rotated(fresh.algorithm(old[0]), fresh.limits(old[0]), Instant.now(), new SecureRandom());
         });
-        PrintWriter out = spec.commandLine().getOut();
         out.println(Messages.system()
                 .of("keys.rotated", file, old[0].id(), keys.active().id()));
         out.println(Messages.system().of("keys.rotated.next"));

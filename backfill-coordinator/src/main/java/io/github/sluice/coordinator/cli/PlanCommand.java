@@ -79,7 +79,8 @@ public final class PlanCommand implements Callable<Integer> {
             return importing.run(common, dryRun, spec.commandLine());
         }
         if (init != null) {
-            return init.write(common.file(), common.json(), spec.commandLine().getOut());
+            return init.write(
+                    common.file(), dryRun, common.json(), spec.commandLine().getOut());
         }
         SluiceSettings settings = common.open();
         if (Stream.of(diff || check, explain != null, dryRun || force)

@@ -49,7 +49,9 @@ public final class RepairCommand implements Callable<Integer> {
 
     /** One of the two must be said. */
     static final class What {
-        @Option(names = "--plan", description = "Say what would be sent, and send nothing.")
+        @Option(
+                names = {"--plan", "--dry-run"},
+                description = "Say what would be sent, and send nothing.")
         private boolean plan;
 
         @Option(names = "--apply", description = "Send it, wait until it is loaded, and compare those rows again.")

@@ -86,8 +86,9 @@ public final class RunCommand implements Callable<Integer> {
                 common.journal(settings));
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
-            new DryRun(settings, options).describe().forEach(out::println);
-            out.flush();
+            try (DryRun dry = DryRun.open(settings, options)) {
+                new DryRunPage(dry).print(out, common.json());
+            }
             return ExitCode.DONE.number();
         }
         List<TableOutcome> outcomes;
@@ -96,6 +97,7 @@ public final class RunCommand implements Callable<Integer> {
             outcomes = new Backfill(settings, options, board, gate(screen)).run();
         }
         new FinalTable(outcomes).print(out, common.json());
+        common.values().outcomes(outcomes);
         return Backfill.code(outcomes).number();
     }
 

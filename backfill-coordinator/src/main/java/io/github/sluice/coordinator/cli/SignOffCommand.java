@@ -77,7 +77,9 @@ public final class SignOffCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         List<SignOffDesk.Page> pages = new ArrayList<>();
-        try (SignOffDesk desk = SignOffDesk.open(settings, common.journal(settings))) {
+        try (SignOffDesk desk = dryRun
+                ? SignOffDesk.openToLook(settings, common.journal(settings))
+                : SignOffDesk.open(settings, common.journal(settings))) {
             Signer signer = signer(desk.rules());
             List<String> chosen = chosen(settings, desk);
             for (String table : chosen) {

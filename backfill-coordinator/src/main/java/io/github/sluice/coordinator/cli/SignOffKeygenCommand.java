@@ -28,6 +28,9 @@ public final class SignOffKeygenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file to make.")
     private Path file = Path.of("");
 
+    @Option(names = "--dry-run", description = "Look whether the files can be made, and make none.")
+    private boolean dryRun;
+
     @Option(names = "--lang", paramLabel = "en|zh", description = "Language of messages (default: by LANG).")
     private @Nullable String language;
 
@@ -44,13 +47,18 @@ public final class SignOffKeygenCommand implements Callable<Integer> {
                 throw new Failure(ExitCode.REFUSED, one + " exists and is not overwritten; choose another name");
             }
         }
+        PrintWriter err = spec.commandLine().getErr();
+        if (dryRun) {
+            err.println(Messages.system().of("signoff.wouldKeygen", file, pub));
+            err.flush();
+            return ExitCode.DONE.number();
+        }
         KeyPair pair = Ed25519.generate();
         StateFile.write(file, Ed25519.pem(pair.getPrivate()));
         StateFile.write(pub, Ed25519.pem(pair.getPublic()));
         PrintWriter out = spec.commandLine().getOut();
         out.println(Ed25519.line(pair.getPublic()));
         out.flush();
-        PrintWriter err = spec.commandLine().getErr();
         err.println(Messages.system().of("signoff.keygen", file, pub));
         err.flush();
         return ExitCode.DONE.number();

@@ -5,6 +5,7 @@ import io.github.sluice.coordinator.run.SignOffDesk;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +33,7 @@ public final class SignOffListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        List<SignOffDesk.Page> pages;
-        try (SignOffDesk desk = SignOffDesk.open(settings, common.journal(settings))) {
-            pages = TablesOption.chosen(settings, tables).stream()
-                    .map(desk::page)
-                    .toList();
-        }
+        List<SignOffDesk.Page> pages = pages(settings, TablesOption.chosen(settings, tables));
         SignOffPages shown = new SignOffPages(spec.commandLine().getOut());
         if (common.json()) {
             shown.json(pages);
@@ -45,5 +41,15 @@ public final class SignOffListCommand implements Callable<Integer> {
             shown.list(pages);
         }
         return ExitCode.DONE.number();
+    }
+
+    private List<SignOffDesk.Page> pages(SluiceSettings settings, List<String> targets) {
+        Optional<SignOffDesk> there = SignOffDesk.openIfThere(settings, common.journal(settings));
+        if (there.isEmpty()) {
+            return targets.stream().map(SignOffDesk.Page::ofNothing).toList();
+        }
+        try (SignOffDesk desk = there.get()) {
+            return targets.stream().map(desk::page).toList();
+        }
     }
 }

@@ -63,6 +63,8 @@ public final class SignOffWaitCommand implements Callable<Integer> {
                 .filter(page -> !page.granted())
                 .map(SignOffDesk.Page::table)
                 .toList();
+        common.values().tables(pages.size(), open);
+        common.values().verdict(open.isEmpty() ? "SIGNED" : "OPEN");
         if (!open.isEmpty()) {
             throw new Failure(
                     ExitCode.REFUSED,

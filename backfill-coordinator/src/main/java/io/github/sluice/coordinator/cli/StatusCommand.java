@@ -1,9 +1,12 @@
 package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
-import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.journal.StepEntry;
+import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.run.Progress;
+import io.github.sluice.coordinator.run.Step;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.json.Json;
@@ -63,23 +66,24 @@ public final class StatusCommand implements Callable<Integer> {
         boolean redraw = watch && !common.json() && System.console() != null && !"dumb".equals(System.getenv("TERM"));
         int drawn = 0;
         while (true) {
-            String text = look(settings, journal);
+            Map<String, Journal.Overview> known = journal.overview();
+            String text = look(settings, known);
             // cursor up to where the last block began, and all below it cleared
             out.print(redraw && drawn > 0 ? "\u001b[" + drawn + "A\u001b[J" + text : text);
             out.flush();
             drawn = (int) text.lines().count();
             if (!watch) {
+                publish(settings, known);
                 return ExitCode.DONE.number();
             }
             if (!redraw && !common.json()) {
                 out.println();
             }
-            pause();
+            Pause.SLEEP.pause(interval);
         }
     }
 
-    private String look(SluiceSettings settings, Journal journal) {
-        Map<String, Journal.Overview> known = journal.overview();
+    private String look(SluiceSettings settings, Map<String, Journal.Overview> known) {
         Map<String, List<Progress>> progress = Progress.read(settings.stateFolder());
         List<TableStatus> all = new ArrayList<>();
         for (Table table : common.tables(settings)) {
@@ -105,12 +109,23 @@ public final class StatusCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(interval.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
+    /** DONE when every table has come to the last step, FAILED when one has failed on the way, else OPEN. */
+    private void publish(SluiceSettings settings, Map<String, Journal.Overview> known) {
+        Step last = Step.last(settings.streamer() != null);
+        List<Table> tables = common.tables(settings);
+        List<String> failed = new ArrayList<>();
+        int done = 0;
+        for (Table table : tables) {
+            Journal.Overview overview = known.get(table.target());
+            List<StepEntry> steps = overview == null ? List.of() : overview.steps();
+            if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED)) {
+                failed.add(table.target());
+            } else if (steps.stream()
+                    .anyMatch(step -> step.step().equals(last.word()) && step.state() == StepState.DONE)) {
+                done++;
+            }
         }
+        common.values().tables(tables.size(), failed);
+        common.values().verdict(!failed.isEmpty() ? "FAILED" : done == tables.size() ? "DONE" : "OPEN");
     }
 }

@@ -53,6 +53,13 @@ public final class VerifyCommand implements Callable<Integer> {
             compared = verify.compared();
         }
         new FinalTable(outcomes, compared).print(spec.commandLine().getOut(), common.json());
+        common.values().outcomes(outcomes);
+        if (!compared.isEmpty()) {
+            common.values()
+                    .rows(compared.values().stream()
+                            .mapToLong(Comparison::targetRows)
+                            .sum());
+        }
         return Backfill.code(outcomes).number();
     }
 }

@@ -23,7 +23,7 @@ public record LiveSpec(TableSpec table, String streamTopic, String exchangeTopic
     }
 
     /** {@code CONTROL-compare-TARGET}, within Kafka's rules for names; a target outside them is told by its hash. */
-    static String exchangeTopic(String controlTopic, String target) {
+    public static String exchangeTopic(String controlTopic, String target) {
         String name = controlTopic + "-compare-" + target;
         return name.matches("[a-zA-Z0-9._-]{1,249}")
                 ? name

@@ -1,10 +1,10 @@
 package io.github.sluice.coordinator.connect;
 
+import io.github.sluice.coordinator.connect.WorkerCalls.Answer;
 import io.github.sluice.coordinator.connect.WorkerCalls.Effect;
 import io.github.sluice.coordinator.connect.WorkerCalls.Request;
 import io.github.sluice.wire.json.Json;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,18 @@ public final class ConnectClient implements Connectors {
     /** @param credentials null for none */
     public ConnectClient(List<String> urls, Limits limits, @Nullable Credentials credentials) {
         this.workers = new WorkerCalls(urls, limits, credentials);
+    }
+
+    private ConnectClient(WorkerCalls workers) {
+        this.workers = workers;
+    }
+
+    /**
+     * A client that asks the same workers and changes nothing: each request that would change something is told as {@code
+     * METHOD PATH}, and counts as done. A worker before Connect 3.0 is asked to restart tasks one by one, which is not told.
+     */
+    public ConnectClient foretelling(Consumer<String> told) {
+        return new ConnectClient(workers.foretelling(told));
     }
 
     /** What a worker says of itself: its version, and the id of the Kafka cluster that it works on. */
@@ -164,8 +177,8 @@ public final class ConnectClient implements Connectors {
     /** The connector's configuration as Connect holds it, references unresolved. */
     @Override
     public Optional<Map<String, String>> config(String connector) {
-        HttpResponse<String> response = workers.send(Request.get(path(connector) + "/config"), 200, NOT_FOUND);
-        return response.statusCode() == NOT_FOUND
+        Answer response = workers.send(Request.get(path(connector) + "/config"), 200, NOT_FOUND);
+        return response.status() == NOT_FOUND
                 ? Optional.empty()
                 : Optional.of(JsonTree.texts(WorkerCalls.json(response)));
     }
@@ -185,15 +198,15 @@ public final class ConnectClient implements Connectors {
                                         Effect.SAME_TWICE),
                                 200,
                                 201)
-                        .statusCode()
+                        .status()
                 == 201;
     }
 
     /** The state of connector and tasks; empty while the group does not know it yet. */
     @Override
     public Optional<ConnectorStatus> status(String connector) {
-        HttpResponse<String> response = workers.send(Request.get(path(connector) + "/status"), 200, NOT_FOUND);
-        return response.statusCode() == NOT_FOUND
+        Answer response = workers.send(Request.get(path(connector) + "/status"), 200, NOT_FOUND);
+        return response.status() == NOT_FOUND
                 ? Optional.empty()
                 : Optional.of(status(JsonTree.asMap(WorkerCalls.json(response)), ""));
     }
@@ -220,8 +233,8 @@ public final class ConnectClient implements Connectors {
 
     /** The topics that the connector has used since it was created; empty if there is no such connector. */
     public List<String> activeTopics(String connector) {
-        HttpResponse<String> response = workers.send(Request.get(path(connector) + "/topics"), 200, NOT_FOUND);
-        if (response.statusCode() == NOT_FOUND) {
+        Answer response = workers.send(Request.get(path(connector) + "/topics"), 200, NOT_FOUND);
+        if (response.status() == NOT_FOUND) {
             return List.of();
         }
         return JsonTree.list(JsonTree.asMap(
@@ -264,7 +277,7 @@ public final class ConnectClient implements Connectors {
                         200,
                         202,
                         NO_CONTENT)
-                .statusCode();
+                .status();
         if (status == NO_CONTENT) {
             // a worker before Connect 3.0 knows no parameters and restarts the connector only
             for (ConnectorStatus.Task task :
@@ -298,7 +311,7 @@ public final class ConnectClient implements Connectors {
                                 202,
                                 NO_CONTENT,
                                 NOT_FOUND)
-                        .statusCode()
+                        .status()
                 != NOT_FOUND;
     }
 

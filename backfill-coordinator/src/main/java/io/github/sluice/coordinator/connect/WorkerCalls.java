@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,10 @@ final class WorkerCalls {
     private static final int UNAVAILABLE = 503;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
+    private static final int ACCEPTED = 202;
 
     private final List<String> urls;
+    private final @Nullable Consumer<String> foretold;
     private final ConnectClient.Limits limits;
     private final @Nullable String authorization;
     private final HttpClient http = HttpClient.newBuilder()
@@ -37,6 +40,7 @@ final class WorkerCalls {
 
     /** @param credentials null for none */
     WorkerCalls(List<String> urls, ConnectClient.Limits limits, ConnectClient.@Nullable Credentials credentials) {
+        this.foretold = null;
         this.urls = urls.stream().map(url -> url.replaceAll("/+$", "")).toList();
         this.limits = limits;
         this.authorization = credentials == null
@@ -46,6 +50,21 @@ final class WorkerCalls {
                                 .encodeToString((credentials.username() + ":" + credentials.password())
                                         .getBytes(StandardCharsets.UTF_8));
     }
+
+    private WorkerCalls(WorkerCalls model, Consumer<String> foretold) {
+        this.urls = model.urls;
+        this.limits = model.limits;
+        this.authorization = model.authorization;
+        this.foretold = foretold;
+    }
+
+    /** The same workers, of whom things are only asked: what would change something is told and counts as done. */
+    WorkerCalls foretelling(Consumer<String> told) {
+        return new WorkerCalls(this, told);
+    }
+
+    /** What a worker said. */
+    record Answer(String what, int status, String body) {}
 
     /** What a request does. */
     enum Effect {
@@ -71,7 +90,11 @@ final class WorkerCalls {
      * @param expected the statuses that are answers
      * @throws ConnectException when a worker refuses it, or none answers within the limits
      */
-    HttpResponse<String> send(Request request, int... expected) {
+    Answer send(Request request, int... expected) {
+        if (foretold != null && request.changes()) {
+            foretold.accept(request.method() + " " + request.path());
+            return new Answer(request.method() + " " + request.path(), ACCEPTED, "");
+        }
         Instant begun = Instant.now();
         ConnectException lost = null;
         while (true) {
@@ -96,7 +119,7 @@ final class WorkerCalls {
         }
     }
 
-    private HttpResponse<String> once(Request request, String url, int... expected) {
+    private Answer once(Request request, String url, int... expected) {
         String what = request.method() + " " + url + request.path();
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url + request.path()))
                 .timeout(limits.answer())
@@ -123,8 +146,7 @@ final class WorkerCalls {
         }
     }
 
-    private static HttpResponse<String> expected(
-            Request request, String what, HttpResponse<String> response, int... expected) {
+    private static Answer expected(Request request, String what, HttpResponse<String> response, int... expected) {
         int status = response.statusCode();
         if (isStarting(response)) {
             throw new ConnectException(
@@ -132,7 +154,7 @@ final class WorkerCalls {
         }
         for (int one : expected) {
             if (status == one) {
-                return response;
+                return new Answer(what, status, response.body());
             }
         }
         throw new ConnectException(
@@ -168,16 +190,15 @@ final class WorkerCalls {
     }
 
     /** The answer's body. */
-    static @Nullable Object json(HttpResponse<String> response) {
+    static @Nullable Object json(Answer answer) {
         try {
-            return Json.parse(response.body());
+            return Json.parse(answer.body());
         } catch (IllegalArgumentException e) {
             throw new ConnectException(
                     Kind.REFUSED,
-                    response.statusCode(),
+                    answer.status(),
                     false,
-                    response.request().method() + " " + response.uri()
-                            + ": the answer is not JSON, so it is not Kafka Connect's",
+                    answer.what() + ": the answer is not JSON, so it is not Kafka Connect's",
                     e);
         }
     }

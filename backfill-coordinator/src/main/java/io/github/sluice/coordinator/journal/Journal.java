@@ -33,6 +33,9 @@ public final class Journal {
         this.run = run;
     }
 
+    /** For who only looks where no journal is: an empty one that is gone with the process. */
+    public static final String NOWHERE = "jdbc:h2:mem:nowhere;DB_CLOSE_DELAY=-1";
+
     /** Whether there is a journal already; one that is reached by a URL is taken to be there. */
     public static boolean exists(String where) {
         return JournalDatabase.exists(where);

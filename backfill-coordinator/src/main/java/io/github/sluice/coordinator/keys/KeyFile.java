@@ -84,10 +84,28 @@ public final class KeyFile {
      * @throws Failure with {@link ExitCode#REFUSED} if there is one already
      */
     public void create(KeySet keys) {
+        refuseUnlessNew();
+        write(file, () -> keys, null);
+    }
+
+    /**
+     * Refuses what {@link #create} would refuse as things are, and makes nothing.
+     *
+     * @throws Failure as there
+     */
+    public void refuseUnlessNew() {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw exists();
         }
-        write(file, () -> keys, null);
+        refuseUnlessInAFolder(file);
+    }
+
+    private static Path refuseUnlessInAFolder(Path target) {
+        Path parent = target.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new Failure(ExitCode.USAGE, target + ": its folder does not exist");
+        }
+        return parent;
     }
 
     /**
@@ -116,10 +134,7 @@ public final class KeyFile {
 
     /** @param model whose owner and permissions the new file gets; null for a new file, which must not be there */
     private KeySet write(Path target, Content content, @Nullable Path model) {
-        Path parent = target.getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            throw new Failure(ExitCode.USAGE, target + ": its folder does not exist");
-        }
+        Path parent = refuseUnlessInAFolder(target);
         Path hidden = parent.resolve("." + target.getFileName() + ".new");
         Path lock = parent.resolve("." + target.getFileName() + ".lock");
         try (FileChannel held = open(lock, StandardOpenOption.CREATE)) {

@@ -3,10 +3,6 @@ package io.github.sluice.coordinator.plan;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * file of its owner's for as long as DataX runs.
  */
 final class DataxScript {
-    private static final String TEMPLATE = "/sluice/templates/datax/run-job.sh";
+    private static final String TEMPLATE = "datax/run-job.sh";
 
     private DataxScript() {}
 
@@ -34,7 +30,7 @@ final class DataxScript {
             command.add("--jvm=" + datax.jvm());
         }
         String reference = source.credentials().passwordReference();
-        return template()
+        return TextTemplate.read(TEMPLATE)
                 .replace("@JOB@", quote(job))
                 .replace("@COMMAND@", command.stream().map(DataxScript::quote).collect(Collectors.joining(" ")))
                 .replace("@REFERENCE@", quote(reference == null ? "" : reference))
@@ -69,16 +65,5 @@ final class DataxScript {
     /** One word for a POSIX shell, whatever it holds. */
     static String quote(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static String template() {
-        try (InputStream in = DataxScript.class.getResourceAsStream(TEMPLATE)) {
-            if (in == null) {
-                throw new IllegalStateException(TEMPLATE + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(TEMPLATE, e);
-        }
     }
 }

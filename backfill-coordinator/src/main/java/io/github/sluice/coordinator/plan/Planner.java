@@ -5,7 +5,6 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
 import io.github.sluice.coordinator.plan.PlanFolder.Change;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
-import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -17,7 +16,6 @@ import io.github.sluice.wire.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -235,11 +233,8 @@ public final class Planner {
             files.add(new PlannedFile(STARROCKS_GRANTS, Privileges.starRocks(settings, specs), false));
         }
         files.add(new PlannedFile(KAFKA_ACLS, Privileges.kafka(settings, specs), true));
-        if (catalogue.isThere() && !several) {
-            files.add(workflowOf(Side.SOURCE));
-        }
-        if (settings.starrocks() != null && !several) {
-            files.add(workflowOf(Side.TARGET));
+        if (!several) {
+            files.addAll(WorkflowFiles.of(settings, catalogue.isThere()));
         }
         return files;
     }
@@ -374,13 +369,6 @@ public final class Planner {
             folder.write(List.of(fresh), false, false);
             return fresh.content();
         });
-    }
-
-    private PlannedFile workflowOf(Side side) {
-        return new PlannedFile(
-                "dolphinscheduler_" + side.name().toLowerCase(Locale.ROOT) + ".json",
-                Template.print(Workflow.of(side, settings)),
-                false);
     }
 
     private static PlannedFile specOf(Table table, TableSpec spec) {

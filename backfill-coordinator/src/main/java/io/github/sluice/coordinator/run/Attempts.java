@@ -43,7 +43,9 @@ final class Attempts {
      */
     Attempt open(TableSpec spec, boolean afresh, Predicate<Attempt> snapshotSurvives) {
         Optional<Attempt> latest = work.journal().latestAttempt(spec.target());
-        Attempt attempt = latest.filter(known -> !afresh && sameTable(known, spec) && usable(known, snapshotSurvives))
+        Attempt attempt = (afresh
+                        ? Optional.<Attempt>empty()
+                        : goesOn(spec.target(), known -> sameTable(known, spec), snapshotSurvives))
                 .orElseGet(() -> new Attempt(
                         spec.target(),
                         1 + Math.max(latest.map(Attempt::number).orElse(0), newestNumber(spec.target())),
@@ -53,6 +55,18 @@ final class Attempts {
         evidence.put("spec", Json.parse(spec.toJson()));
         work.control().publish(Word.done(attempt.table(), ATTEMPT, attempt.number(), attempt.id(), evidence));
         return attempt;
+    }
+
+    /**
+     * The newest attempt while it can still end EQUAL; only looks.
+     *
+     * @param sameTable whether it was announced with the table as it is planned
+     * @param snapshotSurvives as above
+     */
+    Optional<Attempt> goesOn(String table, Predicate<Attempt> sameTable, Predicate<Attempt> snapshotSurvives) {
+        return work.journal()
+                .latestAttempt(table)
+                .filter(known -> sameTable.test(known) && usable(known, snapshotSurvives));
     }
 
     /** What was announced for an attempt holds for all of it; a table planned anew is another attempt. */

@@ -1,5 +1,6 @@
 package io.github.sluice.coordinator.run;
 
+import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.kafka.KafkaClients;
@@ -28,8 +29,7 @@ public final class CutoverRun {
     /**
      * Runs to the end of step 7; at once for a table that is cut over.
      *
-     * @throws Failure with {@link io.github.sluice.coordinator.ExitCode#REFUSED} if a table is not as far, before anything
-     *     is done to any
+     * @throws Failure with {@link ExitCode#REFUSED} if a table is not as far, before anything is done to any
      */
     public List<TableOutcome> run() {
         KeyRing ring = References.keyRing(settings);
@@ -38,6 +38,27 @@ public final class CutoverRun {
             options.tables().forEach(table -> refuseUnlessLetGo(control, settings, table));
         }
         return new Backfill(settings, options, board, step -> {}).run();
+    }
+
+    /**
+     * What {@link #run} would do; changes nothing.
+     *
+     * @return closed by the caller
+     * @throws Failure as there
+     */
+    public static DryRun dry(SluiceSettings settings, Backfill.Options options) {
+        try (ControlTopic control = ControlTopic.openIfThere(
+                        new KafkaClients(settings.kafka()),
+                        settings.control().topic(),
+                        settings.name(),
+                        References.keyRing(settings).root())
+                .orElseThrow(() -> new Failure(
+                        ExitCode.REFUSED,
+                        "there is no control topic " + settings.control().topic()
+                                + ", so no table has come to its cutover; run it first"))) {
+            options.tables().forEach(table -> refuseUnlessLetGo(control, settings, table));
+        }
+        return DryRun.open(settings, options);
     }
 
     static void refuseUnlessLetGo(ControlTopic control, SluiceSettings settings, Table table) {

@@ -1,86 +1,189 @@
 package io.github.sluice.coordinator.run;
 
-import io.github.sluice.coordinator.connect.ConnectClient;
+import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
-import io.github.sluice.coordinator.journal.StepEntry;
-import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.kafka.KafkaClients;
-import io.github.sluice.coordinator.kafka.Topics;
+import io.github.sluice.coordinator.kafka.TopicsAndGroups;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
+import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.starrocks.Warehouse;
+import io.github.sluice.coordinator.starrocks.TargetServer;
+import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** {@code sluice run --dry-run}: looks at everything that a run would look at, and says what it would do. */
-public final class DryRun {
+/**
+ * {@code sluice run --dry-run}: looks at everything that a run would look at, and says what it would do: a line per step, and
+ * below it every request that would change something. One thread; closed by its opener.
+ */
+public final class DryRun implements AutoCloseable {
     private final SluiceSettings settings;
     private final Backfill.Options options;
+    private final World world;
+    private final Outset outset;
+    private final Clock clock;
+    private final @Nullable ControlTopic opened;
 
-    public DryRun(SluiceSettings settings, Backfill.Options options) {
+    /** What is done in a step, and the changes by which. */
+    private record Deed(Step step, String what, List<Change> changes) {}
+
+    /** A table's steps. */
+    private record Road(Table table, Optional<Attempt> attempt, List<Deed> deeds) {}
+
+    private DryRun(
+            SluiceSettings settings,
+            Backfill.Options options,
+            World world,
+            Outset outset,
+            Clock clock,
+            @Nullable ControlTopic opened) {
         this.settings = settings;
         this.options = options;
+        this.world = world;
+        this.outset = outset;
+        this.clock = clock;
+        this.opened = opened;
     }
 
-    /** One line per table and step. */
+    /** On the servers that the settings name; neither a journal nor a control topic is made. */
+    public static DryRun open(SluiceSettings settings, Backfill.Options options) {
+        KeyRing ring = References.keyRing(settings);
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        World world = new ServersOfSettings(settings, kafka, ring);
+        Journal journal = Journal.exists(options.journal()) ? Journal.open(options.journal(), settings.name()) : null;
+        ControlTopic control = ControlTopic.openIfThere(
+                        kafka, settings.control().topic(), settings.name(), ring.root())
+                .orElse(null);
+        return new DryRun(
+                settings,
+                options,
+                world,
+                new Outset(settings, options, world, journal, control, ring),
+                Clock.systemUTC(),
+                control);
+    }
+
+    /** At a workplace that stays the caller's. */
+    static DryRun at(Workplace work, Backfill.Options options, Clock clock) {
+        Outset outset = new Outset(work.settings(), options, work.world(), work.journal(), work.control(), work.ring());
+        return new DryRun(work.settings(), options, work.world(), outset, clock, null);
+    }
+
+    /** One line per table and step, and indented more, one per change. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
-        // opening a journal creates it
-        Optional<Journal> journal = Journal.exists(options.journal())
-                ? Optional.of(Journal.open(options.journal(), settings.name()))
-                : Optional.empty();
-        try (Topics topics = new Topics(new KafkaClients(settings.kafka()))) {
-            for (Table table : options.tables()) {
-                Optional<Attempt> attempt = journal.flatMap(known -> known.latestAttempt(table.target()));
-                lines.add(table.target()
-                        + (attempt.isPresent() ? " (attempt " + attempt.get().number() + ")" : ""));
-                for (Step step : Step.values()) {
-                    lines.add("  " + step.number() + " " + step.word() + ": "
-                            + line(table, step, journal, attempt, topics));
-                }
+        beforehand().forEach(change -> lines.add("first: " + change));
+        for (Table table : options.tables()) {
+            Road road = road(table);
+            lines.add(table.target()
+                    + road.attempt()
+                            .map(attempt -> " (attempt " + attempt.number() + ")")
+                            .orElse(""));
+            for (Deed deed : road.deeds()) {
+                lines.add("  " + deed.step().number() + " " + deed.step().word() + ": " + deed.what());
+                deed.changes().forEach(change -> lines.add("      - " + change));
             }
         }
         return lines;
     }
 
-    private String line(Table table, Step step, Optional<Journal> journal, Optional<Attempt> attempt, Topics topics) {
-        if (step.live() && settings.streamer() == null) {
-            return "not part of this run";
+    /** The same for programs, JSON values by name. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("first", json(beforehand()));
+        List<Object> tables = new ArrayList<>();
+        for (Table table : options.tables()) {
+            Road road = road(table);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("table", table.target());
+            road.attempt().ifPresent(attempt -> one.put("attempt", attempt.number()));
+            List<Object> steps = new ArrayList<>();
+            for (Deed deed : road.deeds()) {
+                Map<String, Object> step = new LinkedHashMap<>();
+                step.put("step", deed.step().word());
+                step.put("what", deed.what());
+                step.put("changes", json(deed.changes()));
+                steps.add(step);
+            }
+            one.put("steps", steps);
+            tables.add(one);
         }
-        if (step.compareTo(options.until()) > 0) {
-            return "not reached (--until " + options.until().word() + ")";
-        }
-        Optional<StepEntry> entry = attempt.flatMap(known -> journal.flatMap(book -> book.step(known, step.word())));
-        if (!options.afresh() && entry.isPresent() && entry.get().state() == StepState.DONE) {
-            return "done already";
-        }
-        boolean here = step.half() == io.github.sluice.coordinator.settings.Side.SOURCE
-                ? options.side().hasSource()
-                : options.side().hasTarget();
-        return here ? action(table, step, topics) : "wait for the other half";
+        json.put("tables", tables);
+        return json;
     }
 
-    private String action(Table table, Step step, Topics topics) {
+    private static List<Object> json(List<Change> changes) {
+        List<Object> json = new ArrayList<>();
+        for (Change change : changes) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("change", change.kind().words());
+            one.put("name", change.name());
+            json.add(one);
+        }
+        return json;
+    }
+
+    /** Every change, in the order of tables and steps. */
+    List<Change> changes() {
+        List<Change> changes = new ArrayList<>(beforehand());
+        options.tables().forEach(table -> road(table).deeds().forEach(deed -> changes.addAll(deed.changes())));
+        return changes;
+    }
+
+    private List<Change> beforehand() {
+        return outset.hasControlTopic()
+                ? List.of()
+                : List.of(
+                        new Change(Change.Kind.CREATE_TOPIC, settings.control().topic()));
+    }
+
+    private Road road(Table table) {
+        Optional<Attempt> attempt = outset.attempt(table);
+        Foretold foretold = new Foretold(outset, table, attempt, clock);
+        List<Deed> deeds = new ArrayList<>();
+        for (Step step : Step.values()) {
+            deeds.add(deed(table, step, attempt, foretold));
+        }
+        return new Road(table, attempt, deeds);
+    }
+
+    private Deed deed(Table table, Step step, Optional<Attempt> attempt, Foretold foretold) {
+        if (step.live() && settings.streamer() == null) {
+            return new Deed(step, "not part of this run", List.of());
+        }
+        if (step.compareTo(options.until()) > 0) {
+            return new Deed(step, "not reached (--until " + options.until().word() + ")", List.of());
+        }
+        if (outset.isDone(attempt, step)) {
+            return step == Step.DROP && options.side().hasTarget() && foretold.isDue()
+                    ? new Deed(step, "the time is over for which the batch was kept", foretold.changes(step))
+                    : new Deed(step, "done already", List.of());
+        }
+        return outset.isHere(step)
+                ? new Deed(step, action(table, step), foretold.changes(step))
+                : new Deed(step, "wait for the other half", List.of());
+    }
+
+    private String action(Table table, Step step) {
         return switch (step) {
             case TABLE -> tableAction(table);
-            case TOPICS ->
-                "topic " + table.topic()
-                        + (topics.shape(table.topic()).isPresent()
-                                ? " exists: empty it if we created it, else it must be empty"
-                                : " would be created with " + settings.kafka().batchPartitions() + " partitions")
-                        + streamTopicAction(table, topics);
+            case TOPICS -> topicsAction(table);
             case SNAPSHOT -> "run DataX with " + file(Planner.jobFile(table)) + ", then read the topic back";
             case LOAD ->
-                "connector " + table.connector() + (connectorExists(table) ? " exists" : " would be created") + " from "
-                        + file(Planner.connectorFile(table));
+                "connector " + table.connector()
+                        + (world.connectors().config(table.connector()).isPresent() ? " exists" : " would be created")
+                        + " from " + file(Planner.connectorFile(table));
             case VERIFY -> "compare topic and StarRocks by count and content";
             case DROP ->
                 switch (settings.policy().batchTopic()) {
@@ -102,16 +205,22 @@ public final class DryRun {
         };
     }
 
-    private static String streamTopicAction(Table table, Topics topics) {
-        Table.Stream stream = table.stream();
-        return stream == null
-                ? ""
-                : "; stream topic " + stream.topic()
-                        + (topics.shape(stream.topic()).isPresent() ? " exists: keep it" : " would be created");
+    private String topicsAction(Table table) {
+        try (TopicsAndGroups topics = world.topics()) {
+            String batch = "topic " + table.topic()
+                    + (topics.shape(table.topic()).isPresent()
+                            ? " exists: empty it if we created it, else it must be empty"
+                            : " would be created with " + settings.kafka().batchPartitions() + " partitions");
+            Table.Stream stream = table.stream();
+            return stream == null
+                    ? batch
+                    : batch + "; stream topic " + stream.topic()
+                            + (topics.shape(stream.topic()).isPresent() ? " exists: keep it" : " would be created");
+        }
     }
 
     private String tableAction(Table table) {
-        Warehouse warehouse = new Warehouse(settings.starrocksOrRefuse());
+        TargetServer warehouse = world.starrocks();
         boolean exists = !warehouse.columns(table.target()).isEmpty();
         return "StarRocks table " + warehouse.fullName(table.target())
                 + (exists
@@ -120,14 +229,15 @@ public final class DryRun {
                         : " would be created from " + file(Planner.ddlFile(table)));
     }
 
-    private boolean connectorExists(Table table) {
-        return new ConnectClient(settings.connectOrRefuse().urls(), Duration.ofSeconds(5))
-                .config(table.connector())
-                .isPresent();
-    }
-
     private String file(String name) {
         Path path = new PlanFolder(options.planFolder()).path(name);
         return path + (Files.exists(path) ? "" : " (would be written)");
+    }
+
+    @Override
+    public void close() {
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.plan.TableSpec;
@@ -12,7 +13,9 @@ import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,21 @@ final class KeptBatch {
                 attempt.number(),
                 spec.topic(),
                 outcome.ending().name(),
-                outcome.tombstone());
+                outcome.tombstone(),
+                lookOnly ? foretold(outcome.ending(), spec, world) : List.of());
+    }
+
+    /** What {@link BatchDrop} asks for after such a look, in its order. */
+    private static List<String> foretold(BatchDrop.Ending ending, TableSpec spec, BatchWorld world) {
+        List<Change> changes = new ArrayList<>();
+        if (ending != BatchDrop.Ending.ALREADY && world.connectorIsOurs()) {
+            changes.add(new Change(Change.Kind.DELETE_CONNECTOR, spec.connector()));
+            changes.add(new Change(Change.Kind.DELETE_GROUP, ConnectClient.group(spec.connector())));
+        }
+        if (ending == BatchDrop.Ending.READY) {
+            changes.add(new Change(Change.Kind.DELETE_TOPIC, spec.topic()));
+        }
+        return changes.stream().map(Change::toString).toList();
     }
 
     private void refuseBeforeItsTime(Attempt attempt, Decision decision) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * to live is signed off now and goes by a later run or by {@code sluice drop-batch}. One thread.
  */
 final class LettingGo {
-    private static final String UNTIL = "until";
+    static final String UNTIL = "until";
 
     private final Workplace work;
     private final StepLedger steps;

@@ -94,11 +94,6 @@ final class SignOff {
                 && verified.subject().verdict() == Verdict.EQUAL;
     }
 
-    /** Whether an attempt's difference is waived, so that the attempt goes on. Writes nothing. */
-    boolean isWaived(Attempt attempt) {
-        return book.waived(attempt);
-    }
-
     /**
      * What step verify says of an attempt whose difference is waived.
      *

@@ -41,7 +41,42 @@ public final class SignOffDesk implements AutoCloseable {
     public static SignOffDesk open(SluiceSettings settings, String journal) {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
-        ControlTopic control = ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root());
+        return at(
+                settings,
+                ring,
+                kafka,
+                ControlTopic.open(kafka, settings.control().topic(), settings.name(), ring.root()),
+                journal);
+    }
+
+    /**
+     * As {@link #open}, but makes neither journal nor control topic.
+     *
+     * @return empty if there is no control topic, so that nothing was ever announced
+     */
+    public static Optional<SignOffDesk> openIfThere(SluiceSettings settings, String journal) {
+        KeyRing ring = References.keyRing(settings);
+        KafkaClients kafka = new KafkaClients(settings.kafka());
+        return ControlTopic.openIfThere(kafka, settings.control().topic(), settings.name(), ring.root())
+                .map(control ->
+                        at(settings, ring, kafka, control, Journal.exists(journal) ? journal : Journal.NOWHERE));
+    }
+
+    /**
+     * As {@link #openIfThere}, for a dry run.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} if there is no control topic
+     */
+    public static SignOffDesk openToLook(SluiceSettings settings, String journal) {
+        return openIfThere(settings, journal)
+                .orElseThrow(() -> new Failure(
+                        ExitCode.REFUSED,
+                        "there is no control topic " + settings.control().topic()
+                                + ", so no table has been verified; run it first"));
+    }
+
+    private static SignOffDesk at(
+            SluiceSettings settings, KeyRing ring, KafkaClients kafka, ControlTopic control, String journal) {
         try {
             return new SignOffDesk(new Workplace(
                     settings,
@@ -69,6 +104,11 @@ public final class SignOffDesk implements AutoCloseable {
      * @param decision as above
      */
     public record Page(String table, int attempt, Optional<VerificationReport> report, Optional<Decision> decision) {
+        /** Of a table of which nobody has heard. */
+        public static Page ofNothing(String table) {
+            return new Page(table, 0, Optional.empty(), Optional.empty());
+        }
+
         /** Whether its batch may be let go of. */
         public boolean granted() {
             return decision.isPresent() && decision.get().granted();

@@ -57,6 +57,21 @@ final class Snapshot {
                         .isPresent();
     }
 
+    /** The same for who only looks: nothing is counted on the way. */
+    static boolean couldGoOn(Path stateFolder, World world, Attempt attempt) {
+        Path manifest = folder(stateFolder, attempt).resolve(MANIFEST);
+        try {
+            return Files.exists(manifest)
+                    ? RunManifest.fromJson(Files.readString(manifest)).outcome() == RunManifest.Outcome.COMPLETE
+                    : world.datax()
+                            .find(folder(stateFolder, attempt).resolve(SECRET_JOB), output(stateFolder, attempt))
+                            .isPresent();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure(
+                    ExitCode.SNAPSHOT_FAILED, "manifest " + manifest + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Removes the copies with the password that a killed run has left, unless their DataX still runs. */
     void removeLeftovers() {
         Path runs = work.stateFolder().resolve("runs");
@@ -335,14 +350,22 @@ final class Snapshot {
     }
 
     private Path folder(Attempt attempt) {
-        return work.stateFolder()
+        return folder(work.stateFolder(), attempt);
+    }
+
+    private static Path folder(Path stateFolder, Attempt attempt) {
+        return stateFolder
                 .resolve("runs")
                 .resolve(attempt.table())
                 .resolve("attempt-" + attempt.number() + "-" + attempt.id().substring(0, 8));
     }
 
     private Path output(Attempt attempt) {
-        return work.stateFolder()
+        return output(work.stateFolder(), attempt);
+    }
+
+    private static Path output(Path stateFolder, Attempt attempt) {
+        return stateFolder
                 .resolve("logs")
                 .resolve("datax-" + attempt.table() + "-" + attempt.number() + "-"
                         + attempt.id().substring(0, 8) + ".log");

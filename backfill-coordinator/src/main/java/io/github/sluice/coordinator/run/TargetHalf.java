@@ -62,7 +62,10 @@ final class TargetHalf implements Half {
     public void run(Table table, Stretch stretch, boolean afresh) {
         Stretch left = stretch;
         while (true) {
-            Announced announced = attempts.follow(table.target(), attempt -> isOver(attempt, afresh), beside);
+            Announced announced = attempts.follow(
+                    table.target(),
+                    attempt -> isOver(work, attempt, afresh && !followed.contains(attempt.id())),
+                    beside);
             followed.add(announced.attempt().id());
             refuseUnlessOfOneMind(announced);
             try {
@@ -93,18 +96,19 @@ final class TargetHalf implements Half {
         }
     }
 
-    private boolean isOver(Attempt attempt, boolean afresh) {
+    /** Whether a target half is through with an attempt, so that only a newer one counts; only looks. */
+    static boolean isOver(Workplace work, Attempt attempt, boolean afresh) {
         return work.journal().steps(attempt).stream()
-                .anyMatch(entry ->
-                        (entry.state() == StepState.FAILED && entry.code().spoilsAttempt() && !isWaived(attempt, entry))
-                                || (afresh
-                                        && !followed.contains(attempt.id())
-                                        && entry.state() == StepState.DONE
-                                        && entry.step().equals(Step.DROP.word())));
+                .anyMatch(entry -> (entry.state() == StepState.FAILED
+                                && entry.code().spoilsAttempt()
+                                && !isWaived(work, attempt, entry))
+                        || (afresh
+                                && entry.state() == StepState.DONE
+                                && entry.step().equals(Step.DROP.word())));
     }
 
-    private boolean isWaived(Attempt attempt, StepEntry entry) {
-        return entry.step().equals(Step.VERIFY.word()) && signOff.isWaived(attempt);
+    private static boolean isWaived(Workplace work, Attempt attempt, StepEntry entry) {
+        return entry.step().equals(Step.VERIFY.word()) && new SignOffBook(work).waived(attempt);
     }
 
     private void run(Table table, Attempt attempt, TableSpec spec, Stretch stretch) {

@@ -226,7 +226,12 @@ class ConnectCommandTest {
         worker.has("users", Map.of("tasks.max", "4"));
         Spoken dry = connect("apply", folder.toString(), "--dry-run");
         assertThat(dry.code()).isZero();
-        assertThat(dry.lines()).containsExactly("orders: would be created", "users: would be updated");
+        assertThat(dry.lines())
+                .containsExactly(
+                        "orders: would be created",
+                        "  PUT /connectors/orders/config",
+                        "users: would be updated",
+                        "  PUT /connectors/users/config");
         assertThat(worker.changes()).isEmpty();
         Spoken real = connect("apply", folder.toString());
         assertThat(real.lines()).containsExactly("orders: created", "users: updated");
@@ -244,7 +249,7 @@ class ConnectCommandTest {
             Spoken refused =
                     dryRun ? connect("apply", folder.toString(), "--dry-run") : connect("apply", folder.toString());
             assertThat(refused.code()).isEqualTo(10);
-            assertThat(refused.lines())
+            assertThat(refused.lines().stream().filter(line -> !line.startsWith("  PUT ")))
                     .containsExactly(
                             dryRun ? "orders: would be refused by the worker" : "orders: refused by the worker",
                             "  odd.pin: Invalid value [hidden] for configuration odd.pin: is short",
@@ -346,13 +351,20 @@ class ConnectCommandTest {
     void dryRunsChangeNothing() {
         worker.has("orders", Map.of());
         worker.failed("orders", "boom");
-        assertThat(connect("pause", "orders", "--dry-run").lines()).containsExactly("orders: would be paused");
-        assertThat(connect("resume", "orders", "--dry-run").lines()).containsExactly("orders: would go on");
-        assertThat(connect("restart", "orders", "--dry-run").lines()).containsExactly("orders: would be restarted");
+        assertThat(connect("pause", "orders", "--dry-run").lines())
+                .containsExactly("orders: would be paused", "  PUT /connectors/orders/pause");
+        assertThat(connect("resume", "orders", "--dry-run").lines())
+                .containsExactly("orders: would go on", "  PUT /connectors/orders/resume");
+        assertThat(connect("restart", "orders", "--dry-run").lines())
+                .containsExactly(
+                        "orders: would be restarted",
+                        "  POST /connectors/orders/restart?includeTasks=true&onlyFailed=false");
         assertThat(connect("restart", "orders", "--failed", "--dry-run").lines())
-                .containsExactly("orders task 0: would be restarted");
+                .containsExactly(
+                        "orders task 0: would be restarted",
+                        "  POST /connectors/orders/restart?includeTasks=true&onlyFailed=true");
         assertThat(connect("delete", "orders", "none", "--dry-run").lines())
-                .containsExactly("orders: would be deleted", "none: is not there");
+                .containsExactly("orders: would be deleted", "  DELETE /connectors/orders", "none: is not there");
         assertThat(connect("pause", "none", "--dry-run").code()).isEqualTo(10);
         assertThat(worker.changes()).isEmpty();
     }

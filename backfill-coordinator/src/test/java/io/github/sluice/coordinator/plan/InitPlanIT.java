@@ -65,6 +65,8 @@ class InitPlanIT {
 
     @Test
     void aDraftOfALiveDatabaseIsReadAndPlanned() throws IOException {
+        assertThat(init("--databases", database, "--dry-run")).isZero();
+        assertThat(file()).as("a dry run").doesNotExist();
         assertThat(init("--databases", database)).isZero();
         String yaml = Files.readString(file());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))

@@ -144,6 +144,8 @@ class PlanIT {
         assertThat(first.keySet())
                 .containsExactly(
                         ".sluice-plan.json",
+                        "dolphinscheduler_both.json",
+                        "dolphinscheduler_create.sh",
                         "dolphinscheduler_source.json",
                         "dolphinscheduler_target.json",
                         "kafka_acls.sh",

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.kafka.Topics.Shape;
-import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
-import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Topics, privileges and workflows. */
+/** Topics and privileges. */
 @Timeout(60)
 class RunFilesTest {
     private static final String STREAMER =
@@ -183,69 +179,6 @@ class RunFilesTest {
         assertThat(calls.stream().filter(call -> call.contains("|User:c|")))
                 .as("connectors only read")
                 .noneMatch(call -> call.contains("|Write|") || call.contains("|Delete|"));
-    }
-
-    /** Both key sets, and the fields without which an import breaks (dolphinscheduler.md 4.3). */
-    @Test
-    void aWorkflowHasTheKeysOfEveryVersionAndNoSecret() {
-        SluiceSettings settings = settings();
-        Map<?, ?> workflow = (Map<?, ?>) ((List<?>) java.util.Objects.requireNonNull(
-                        Json.parse(Template.print(Workflow.of(Side.SOURCE, settings)))))
-                .get(0);
-        assertThat(workflow.get("workflowDefinition")).isEqualTo(workflow.get("processDefinition"));
-        assertThat(workflow.get("workflowTaskRelationList")).isEqualTo(workflow.get("processTaskRelationList"));
-        List<?> tasks = (List<?>) workflow.get("taskDefinitionList");
-        List<?> relations = (List<?>) workflow.get("processTaskRelationList");
-        Object before = 0L;
-        for (int i = 0; i < tasks.size(); i++) {
-            Map<?, ?> task = (Map<?, ?>) tasks.get(i);
-            Map<?, ?> relation = (Map<?, ?>) relations.get(i);
-            assertThat(task.get("taskType")).isEqualTo("SHELL");
-            assertThat(relation.get("preTaskCode")).isEqualTo(before);
-            assertThat(relation.get("postTaskCode")).isEqualTo(task.get("code"));
-            before = task.get("code");
-            for (String field : List.of(
-                    "isCache",
-                    "taskExecuteType",
-                    "cpuQuota",
-                    "memoryMax",
-                    "flag",
-                    "taskPriority",
-                    "workerGroup",
-                    "environmentCode",
-                    "timeoutFlag")) {
-                assertThat(task.get(field)).as(field).isNotNull();
-            }
-        }
-        assertThat(Json.write(workflow))
-                .contains("sluice-test-source")
-                .doesNotContain("$[")
-                .doesNotContain("SLUICE_KEY", "SR_PASSWORD", "/run/secrets");
-    }
-
-    /** Each body as DolphinScheduler wraps it, its parameters replaced (dolphinscheduler.md 4.2). */
-    @ParameterizedTest
-    @CsvSource({"sh,40", "bash,40", "sh,0", "bash,0"})
-    void aTaskEndsAsItsCommandEnds(String shell, int code) throws Exception {
-        SluiceSettings settings = settings();
-        Files.createDirectories(folder.resolve("home dir/bin"));
-        executable(
-                "home dir/bin/sluice",
-                "printf '%s|' \"$@\" >>\"$SEEN/sluice\"; cat >>\"$SEEN/stdin\"; exit " + code + "\n");
-        Map<?, ?> workflow = (Map<?, ?>) ((List<?>) Workflow.of(Side.TARGET, settings)).get(0);
-        String expected = "";
-        for (Object task : (List<?>) workflow.get("taskDefinitionList")) {
-            String body = String.valueOf(((Map<?, ?>) ((Map<?, ?>) task).get("taskParams")).get("rawScript"))
-                    .replace("${sluiceHome}", folder.resolve("home dir").toString())
-                    .replace("${sluiceSettings}", "/etc/it is/sluice.yaml");
-            Path script = executable("task", "BASEDIR=$(cd `dirname $0`; pwd)\ncd $BASEDIR\n" + body);
-            assertThat(run(List.of(shell, script.toString()), Map.of())).isEqualTo(code);
-            expected += expected.isEmpty()
-                    ? "plan|--check|--file|/etc/it is/sluice.yaml|"
-                    : "run|--side|target|--file|/etc/it is/sluice.yaml|";
-        }
-        assertThat(folder.resolve("sluice")).hasContent(expected);
-        assertThat(folder.resolve("stdin")).isEmptyFile();
     }
 
     private Path executable(String name, String text) throws IOException {

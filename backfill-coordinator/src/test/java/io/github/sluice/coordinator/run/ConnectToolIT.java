@@ -155,7 +155,7 @@ class ConnectToolIT {
         assertThat(unknown.code()).as(unknown.err()).isEqualTo(10);
         assertThat(unknown.out()).contains("connector.class: no plugin of this worker");
 
-        assertThat(sluice("apply", good, "--dry-run").lines()).containsExactly(name + ": would be created");
+        assertThat(sluice("apply", good, "--dry-run").lines()).first().isEqualTo(name + ": would be created");
         assertThat(sluice("list").out()).doesNotContain(house.run);
         assertThat(sluice("diff", good).code()).isEqualTo(31);
         assertThat(sluice("apply", good).lines()).containsExactly(name + ": created");
@@ -223,7 +223,9 @@ class ConnectToolIT {
                 () -> isIn("RUNNING", name) && sluice("status", name).out().contains("task 0  RUNNING"));
         Spoken watched = sluice("watch", name, "--interval", "1s", "--stall", "3s");
         assertThat(watched.code()).as(watched.err()).isEqualTo(30);
-        assertThat(watched.lines()).anyMatch(line -> line.contains("RUNNING 1/1  lag 3  0 records/s  still for 3 s"));
+        assertThat(watched.lines())
+                .as("at a look in the fourth second or later, on a machine that is late")
+                .anyMatch(line -> line.matches(".* RUNNING 1/1  lag 3  0 records/s  still for ([3-9]|\\d{2,}) s"));
         assertThat(watched.out())
                 .contains("the first record that is not loaded is topic " + topic + " partition 0 offset 0");
     }

@@ -92,12 +92,13 @@ class KillSimulationTest {
         return end;
     }
 
-    private interface Running {
+    /** What one side does. */
+    interface Running {
         TableOutcome run(Side side) throws Exception;
     }
 
     /** One thread for each process; what the last of the sides ends with. */
-    private static TableOutcome beside(Side[] sides, Running running) throws Exception {
+    static TableOutcome beside(Side[] sides, Running running) throws Exception {
         Map<Side, TableOutcome> outcomes = new ConcurrentHashMap<>();
         Map<Side, Throwable> errors = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();

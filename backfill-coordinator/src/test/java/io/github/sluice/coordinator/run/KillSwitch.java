@@ -5,6 +5,8 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.SimControlTopic;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +35,7 @@ final class KillSwitch implements SimControlTopic.Process {
     private final String named;
     private final int at;
     private final How how;
+    private final List<String> asked = new ArrayList<>();
     private int calls;
     private boolean dead;
     private String where = "";
@@ -62,6 +65,11 @@ final class KillSwitch implements SimControlTopic.Process {
         if (dead) {
             throw new Killed();
         }
+    }
+
+    /** Every call so far, in their order. */
+    synchronized List<String> asked() {
+        return List.copyOf(asked);
     }
 
     synchronized int calls() {
@@ -105,6 +113,7 @@ final class KillSwitch implements SimControlTopic.Process {
             return false;
         }
         calls++;
+        asked.add(what);
         if (calls == at) {
             where = "call " + at + ", " + what + " (" + Thread.currentThread().getName() + "), " + how;
         }

@@ -277,7 +277,13 @@ class LiveCompareIT {
                 .containsExactlyInAnyOrder(
                         "upsert (code=B1)", "delete (code=)", "delete (code=A4)", "upsert (code=码3)");
         assertThat(codes.after()).as("nothing was sent").isEqualTo(codes.before());
-        assertThat(repair("codes", true).after().verdict()).isEqualTo(Verdict.EQUAL);
+        Repaired applied = repair("codes", true);
+        assertThat(applied.repairs())
+                .as("as it was planned")
+                .extracting(Repair::toString)
+                .containsExactlyInAnyOrderElementsOf(
+                        codes.repairs().stream().map(Repair::toString).toList());
+        assertThat(applied.after().verdict()).isEqualTo(Verdict.EQUAL);
         Repaired parts = repair("parts", true);
         assertThat(words(parts.before()))
                 .containsExactly(

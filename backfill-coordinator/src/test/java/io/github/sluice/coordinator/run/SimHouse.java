@@ -32,6 +32,11 @@ final class SimHouse {
     private final SluiceSettings settings;
 
     SimHouse(Path folder, boolean live) throws IOException {
+        this(folder, live, "{cutover: auto}");
+    }
+
+    /** @param policy the settings' section */
+    SimHouse(Path folder, boolean live, String policy) throws IOException {
         this.folder = Files.createDirectories(folder);
         Path tables = Files.createDirectories(folder.resolve("tables"));
         Path key = Files.writeString(folder.resolve("key"), "00112233445566778899aabbccddeeff");
@@ -46,11 +51,11 @@ final class SimHouse {
                 datax: {command: [datax], channels: 1}
                 connect: {url: "http://connect:8083"}
                 starrocks: {http: ["fe:8030"], query: "fe:9030", username: root, database: ods, replicationNum: 1}
-                policy: {cutover: auto}
+                policy: %s
                 %s
                 tables: [{source: shop.orders}]
                 """.formatted(
-                        password, key, live ? HandStreamer.section(tables, "sim-positions") : "")));
+                        password, key, policy, live ? HandStreamer.section(tables, "sim-positions") : "")));
     }
 
     /** The settings of the one table. */

@@ -1,0 +1,46 @@
+package io.github.sluice.coordinator.cli;
+
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Runs the command, and with {@code --ds} prints its values last on standard output: after a result, after a failure, and
+ * after a command line that could not be read. Thread-safe.
+ */
+public final class DsLines implements IExecutionStrategy {
+    @Override
+    public int execute(ParseResult parsed) {
+        int code = new RunLast().execute(parsed);
+        if (parsed.asCommandLineList().stream().noneMatch(CommandLine::isUsageHelpRequested)) {
+            CommandLine last =
+                    parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+            print(last, code);
+        }
+        return code;
+    }
+
+    /** After a command that has failed, too. */
+    static void print(CommandLine command, int code) {
+        options(command).filter(BaseOptions::ds).ifPresent(options -> options.values()
+                .print(command.getOut(), code));
+    }
+
+    /** After a command line of which nothing may have been taken in. */
+    static void printUnread(CommandLine command, String[] arguments, int code) {
+        if (Arrays.asList(arguments).contains(BaseOptions.DS)) {
+            options(command).ifPresent(options -> options.values().print(command.getOut(), code));
+        }
+    }
+
+    private static Optional<BaseOptions> options(CommandLine command) {
+        return command.getCommandSpec().mixins().values().stream()
+                .map(mixin -> mixin.userObject())
+                .filter(BaseOptions.class::isInstance)
+                .map(BaseOptions.class::cast)
+                .findFirst();
+    }
+}
