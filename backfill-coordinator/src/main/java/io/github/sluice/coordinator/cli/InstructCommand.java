@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,8 +36,11 @@ import picocli.CommandLine.Spec;
  * Says to both halves, running now or later, what an operator wants of single tables. All tables are judged before
  * anything is said; if one is refused, nothing is.
  */
-abstract class InstructCommand extends BaseOptions implements Callable<Integer> {
+abstract class InstructCommand implements Callable<Integer> {
     private final Verb verb;
+
+    @Mixin
+    private BaseOptions common = new BaseOptions();
 
     @Parameters(paramLabel = "TABLE", arity = "1..*", description = "Logical tables, by their names in StarRocks.")
     private List<String> tables = new ArrayList<>();
@@ -54,7 +58,7 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
 
     @Override
     public Integer call() {
-        SluiceSettings settings = open();
+        SluiceSettings settings = common.open();
         Set<String> wanted = new LinkedHashSet<>(tables);
         refuseUnknown(settings, wanted);
         Map<String, Answer> answers = new LinkedHashMap<>();
@@ -65,7 +69,7 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
                 References.keyRing(settings).root())) {
             answers.putAll(judged(new Instructing(control, settings.streamer() != null), wanted));
             if (!dryRun) {
-                Journal journal = Journal.open(journal(settings), settings.name());
+                Journal journal = Journal.open(common.journal(settings), settings.name());
                 control.noting(journal::written);
                 answers.forEach((table, answer) -> {
                     if (answer == Answer.SAY) {
@@ -75,6 +79,7 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
             }
         }
         print(answers);
+        common.values().tables(wanted.size(), List.of());
         return ExitCode.DONE.number();
     }
 
@@ -136,14 +141,14 @@ abstract class InstructCommand extends BaseOptions implements Callable<Integer> 
             one.put("said", !already && !dryRun);
             one.put("already", already);
             json.add(one);
-            if (!json()) {
+            if (!common.json()) {
                 String how = already ? "already" : dryRun ? "would" : "said";
                 out.println(table + ": "
                         + Messages.system()
                                 .of("instruct." + how, Messages.system().of("instruct." + verb.word())));
             }
         });
-        if (json()) {
+        if (common.json()) {
             out.println(Json.write(json));
         }
         out.flush();

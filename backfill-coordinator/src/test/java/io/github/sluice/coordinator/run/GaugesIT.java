@@ -87,8 +87,6 @@ class GaugesIT {
                     .hasMessageContaining("> 1 (throttle.threadsRunning)");
             statement.cancel();
             sleep.get(60, TimeUnit.SECONDS);
-                    .as("it ended because it was cancelled")
-                    .isFalse();
         }
     }
 }
