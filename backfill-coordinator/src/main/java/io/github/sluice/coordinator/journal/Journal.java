@@ -36,7 +36,11 @@ public final class Journal {
     /** For who only looks where no journal is: an empty one that is gone with the process. */
     public static final String NOWHERE = "jdbc:h2:mem:nowhere;DB_CLOSE_DELAY=-1";
 
-    /** Whether there is a journal already; one that is reached by a URL is taken to be there. */
+    /**
+     * Whether there is a journal already: its file, or its tables in the database that a URL names. Makes nothing.
+     *
+     * @throws Failure with {@link ExitCode#UNKNOWN} if the database can't be asked
+     */
     public static boolean exists(String where) {
         return JournalDatabase.exists(where);
     }
@@ -62,7 +66,7 @@ public final class Journal {
      * one reading.
      */
     public static Journal openToRead(String where, String run) {
-        return JournalDatabase.isFile(where) && JournalDatabase.exists(where)
+        return JournalDatabase.exists(where)
                 ? new Journal(JournalDatabase.at(where), run)
                 : open(where, run);
     }

@@ -41,9 +41,15 @@ final class JournalDatabase {
         return new JournalDatabase(where.startsWith(JDBC) ? where : h2(Path.of(where)));
     }
 
-    /** Whether it is there already; one that is reached by a URL is taken to be. */
+    /**
+     * Whether a journal is there already: its file, or its tables in the database that a URL names. Makes nothing.
+     *
+     * @throws Failure with {@link ExitCode#UNKNOWN} if the database can't be asked
+     */
     static boolean exists(String where) {
-        return where.startsWith(JDBC) || Files.exists(Path.of(where + ".mv.db"));
+        return isFile(where)
+                ? Files.exists(Path.of(where + ".mv.db"))
+                : at(where).with(JournalSchema::isThere);
     }
 
     /** Whether it is a file of this machine. */

@@ -1,9 +1,11 @@
 package io.github.sluice.coordinator.journal;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The tables of a journal, in SQL that H2 and MySQL share. {@code sluice_entry} and {@code sluice_head} are the record;
@@ -40,6 +42,15 @@ final class JournalSchema {
                     + " beat_at BIGINT NOT NULL, lease_millis BIGINT NOT NULL, PRIMARY KEY (run, half, tbl))");
 
     private JournalSchema() {}
+
+    /** Whether somebody has created them, of whichever version. */
+    static boolean isThere(Connection connection) throws SQLException {
+        String name = "sluice_step";
+        String stored = connection.getMetaData().storesUpperCaseIdentifiers() ? name.toUpperCase(Locale.ROOT) : name;
+        try (ResultSet found = connection.getMetaData().getTables(connection.getCatalog(), null, stored, null)) {
+            return found.next();
+        }
+    }
 
     /** Creates what is missing. */
     static void create(Connection connection) throws SQLException {

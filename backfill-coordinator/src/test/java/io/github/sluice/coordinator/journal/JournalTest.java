@@ -25,6 +25,10 @@ class JournalTest extends JournalContract {
     void aJournalIsThereOnceItWasOpened() {
         assertThat(Journal.exists(where())).isTrue();
         assertThat(Journal.exists(folder.resolve("deep/none").toString())).isFalse();
+        String url = "jdbc:h2:mem:there;DB_CLOSE_DELAY=-1";
+        assertThat(Journal.exists(url)).isFalse();
+        Journal.open(url, "run");
+        assertThat(Journal.exists(url)).isTrue();
     }
 
     @Test
