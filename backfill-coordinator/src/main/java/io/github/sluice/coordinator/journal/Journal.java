@@ -66,9 +66,7 @@ public final class Journal {
      * one reading.
      */
     public static Journal openToRead(String where, String run) {
-        return JournalDatabase.exists(where)
-                ? new Journal(JournalDatabase.at(where), run)
-                : open(where, run);
+        return JournalDatabase.exists(where) ? new Journal(JournalDatabase.at(where), run) : open(where, run);
     }
 
     /**

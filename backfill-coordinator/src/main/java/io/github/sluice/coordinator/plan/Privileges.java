@@ -138,23 +138,31 @@ final class Privileges {
             lines.add("# " + spec.target().replaceAll("\\R", " "));
             lines.add(topic("SOURCE", OWN, spec.topic()));
             lines.add(topic("TARGET", READ + " --operation Delete", spec.topic()));
-            reads(lines, spec.topic(), spec.connector());
+            reads(lines, spec.topic(), spec.connector(), "");
             if (spec.stream() != null) {
-                lines.add(topic("SOURCE", OWN, spec.stream().topic()));
+                lines.add(topic(
+                        "SOURCE",
+                        WRITE + " --operation Create --operation Delete",
+                        spec.stream().topic()));
                 lines.add(topic("TARGET", READ, spec.stream().topic()));
                 lines.add(topic("STREAMER", WRITE, spec.stream().topic()));
-                reads(lines, spec.stream().topic(), spec.stream().connector());
+                // the stream's connector is told where to begin
+                reads(lines, spec.stream().topic(), spec.stream().connector(), "--operation Read ");
             }
         }
         return String.join("\n", lines) + "\n";
     }
 
-    /** A connector reads its topic in a group of its own, whose offsets the target half reads, sets and deletes. */
-    private static void reads(List<String> lines, String topic, String connector) {
-        lines.add(topic("CONNECT", READ, topic));
+    /**
+     * A connector reads its topic in a group of its own, whose offsets the target half sees and deletes.
+     *
+     * @param sets what the target half needs to set them, or empty
+     */
+    private static void reads(List<String> lines, String topic, String connector, String sets) {
+        lines.add(topic("CONNECT", "--operation Read --operation Describe", topic));
         String group = DataxScript.quote(ConnectClient.group(connector));
         lines.add("allow \"$CONNECT\" --operation Read --group " + group);
-        lines.add("allow \"$TARGET\" --operation Read --operation Describe --operation Delete --group " + group);
+        lines.add("allow \"$TARGET\" " + sets + "--operation Describe --operation Delete --group " + group);
     }
 
     private static String topic(String principal, String operations, String topic) {

@@ -61,7 +61,7 @@ public final class DryRun implements AutoCloseable {
         KeyRing ring = References.keyRing(settings);
         KafkaClients kafka = new KafkaClients(settings.kafka());
         World world = new ServersOfSettings(settings, kafka, ring);
-        Journal journal = 
+        Journal journal =
                 Journal.exists(options.journal()) ? Journal.openToRead(options.journal(), settings.name()) : null;
         ControlTopic control = ControlTopic.openIfThere(
                         kafka, settings.control().topic(), settings.name(), ring.root())

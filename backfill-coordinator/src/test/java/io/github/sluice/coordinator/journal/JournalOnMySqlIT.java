@@ -37,6 +37,7 @@ class JournalOnMySqlIT extends JournalContract {
         Journal.open(in(empty), "run");
         assertThat(Journal.exists(in(empty))).isTrue();
         // another database of the same server is no journal
-        assertThat(Journal.exists(in(SharedServers.database(JournalOnMySqlIT.class)))).isFalse();
+        assertThat(Journal.exists(in(SharedServers.database(JournalOnMySqlIT.class))))
+                .isFalse();
     }
 }

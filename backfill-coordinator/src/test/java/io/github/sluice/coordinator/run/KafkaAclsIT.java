@@ -11,8 +11,14 @@ import io.github.sluice.testbed.connect.ConnectWorker;
 import io.github.sluice.testbed.kafka.KafkaBroker;
 import io.github.sluice.testbed.starrocks.StandInOptions;
 import io.github.sluice.testbed.starrocks.StarRocksStandIn;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -135,8 +142,21 @@ class KafkaAclsIT {
                     assertThat(outcome.message()).isEmpty();
                     assertThat(outcome.live()).isEqualTo("CUT OVER");
                 });
+                house.mysql.execute("INSERT INTO " + house.database + ".orders VALUES (4, 'd')");
+                Awaitility.await().until(() -> rows(starrocks, "ods_" + house.database + ".orders") == 4);
             }
+            everyGrantIsNeeded(granted, house.run);
             nothingElse(admin, house.run);
+        }
+    }
+
+    private static long rows(StarRocksStandIn starrocks, String table) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:mysql://" + starrocks.query() + "/", "root", "");
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            count.next();
+            return count.getLong(1);
         }
     }
 
@@ -166,6 +186,48 @@ class KafkaAclsIT {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** What this run had no need of, and another one has: who, what, of which topic or group. */
+    private static Map<String, String> neededElsewhere(String run) {
+        Map<String, String> needed = new TreeMap<>();
+        needed.put("source DELETE " + run + ".orders", "run --restart");
+        needed.put("source DELETE " + run + "-stream.orders", "run --restart");
+        needed.put("source WRITE " + run + "-stream.orders", "repair");
+        needed.put("target DELETE connect-" + run + "-stream.orders-connect", "run --restart");
+        needed.put("streamer READ " + run + "-positions", "a streamer that is started again");
+        // the half that comes first makes the topic of a live comparison, and the one that leaves last deletes it
+        for (String half : List.of("source", "target")) {
+            for (String act : List.of("CREATE", "DELETE")) {
+                needed.put(half + " " + act + " " + run + "-control-compare-", "verify, repair, cutover");
+            }
+        }
+        return needed;
+    }
+
+    /** By the broker's own word for each request; a grant that nothing needs is one too many. */
+    private void everyGrantIsNeeded(List<AclBinding> granted, String run) throws IOException {
+        String rules = Files.readString(broker.logFile())
+                .lines()
+                .filter(line -> line.contains(" is Allowed operation = "))
+                .map(line -> line.substring(line.indexOf("based on rule")))
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        List<String> unused = granted.stream()
+                .filter(grant -> !rules.contains(described(grant)))
+                .map(grant -> grant.entry().principal().replace("User:", "") + " "
+                        + grant.entry().operation() + " " + grant.pattern().name())
+                .filter(grant -> !neededElsewhere(run).containsKey(grant))
+                .toList();
+        assertThat(unused).as("granted, and nothing needed it").isEmpty();
+    }
+
+    private static String described(AclBinding grant) {
+        return "StandardAcl(resourceType=" + grant.pattern().resourceType() + ", resourceName="
+                + grant.pattern().name() + ", patternType=" + grant.pattern().patternType() + ", principal="
+                + grant.entry().principal() + ", host=" + grant.entry().host() + ", operation="
+                + grant.entry().operation() + ", permissionType="
+                + grant.entry().permissionType() + ")";
     }
 
     private void nothingElse(Admin admin, String run) throws Exception {
