@@ -8,14 +8,18 @@ import io.github.sluice.testbed.datax.DataxHome;
 import io.github.sluice.testbed.datax.DataxResult;
 import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.manifest.RunManifest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,5 +126,55 @@ class BundleRunIT {
         Path link = Files.createSymbolicLink(
                 Files.createDirectories(folder.resolve("elsewhere")).resolve(command), program);
         assertThat(Bundle.run(List.of(link.toString(), "--version"))).isEqualTo(version);
+    }
+
+    /** What an operator asks in between starts from an archive of its classes, which a command that went well left. */
+    @Test
+    void aQuickCommandLeavesAnArchiveThatTheNextOneStartsFrom() throws Exception {
+        Bundle.unpackOver(folder);
+        Path settings = Files.writeString(folder.resolve("sluice.yaml"), """
+                name: bundle
+                source: {host: mysql, username: reader, password: "env:NOWHERE"}
+                kafka: {bootstrapServers: "kafka:9092"}
+                encryption: {key: "env:NOWHERE"}
+                tables: [{source: shop.orders}]
+                """);
+        Path archives = folder.resolve("lib/sluice/archive");
+        assertThat(quick("", "status", "--tables", "nosuch", "-f", settings.toString())
+                        .waitFor())
+                .isEqualTo(10);
+        assertThat(archives).as("a command that failed leaves none").isEmptyDirectory();
+
+        String[] status = {"status", "--no-live", "--output", "json", "-f", settings.toString()};
+        String first = answer(quick("", status));
+        assertThat(archives).isDirectoryContaining("glob:**.jsa");
+        Path loaded = folder.resolve("loaded");
+        assertThat(answer(quick("-Xlog:class+load=info:file=" + loaded, status)))
+                .isEqualTo(first);
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("io.github.sluice.coordinator") && line.contains("(top)"));
+
+        try (Stream<Path> made = Files.list(archives)) {
+            Path archive = made.toList().get(0);
+            Files.delete(archive);
+            Files.writeString(archive, "no archive");
+        }
+        assertThat(answer(quick("", status)))
+                .as("one that is broken is nobody's trouble")
+                .isEqualTo(first);
+    }
+
+    private Process quick(String options, String... command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(folder.resolve("bin/sluice").toString()));
+        line.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("SLUICE_OPTS", options);
+        return builder.start();
+    }
+
+    private static String answer(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 }

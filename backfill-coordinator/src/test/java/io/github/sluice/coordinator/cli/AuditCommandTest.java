@@ -74,7 +74,7 @@ class AuditCommandTest {
     }
 
     private void sql(String statement) throws SQLException {
-        String url = "jdbc:h2:file:" + folder.resolve(".sluice/journal").toAbsolutePath();
+        String url = "jdbc:h2:file:" + folder.resolve(".sluice/journal").toAbsolutePath() + ";MAX_COMPACT_TIME=0";
         try (Connection connection = DriverManager.getConnection(url);
                 Statement one = connection.createStatement()) {
             assertThat(one.executeUpdate(statement)).isPositive();

@@ -19,7 +19,7 @@ class AuditTest extends AuditContract {
 
     @Override
     String url() {
-        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath();
+        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath() + ";MAX_COMPACT_TIME=0";
     }
 
     @Override

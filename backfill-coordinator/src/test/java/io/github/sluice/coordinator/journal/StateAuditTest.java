@@ -15,7 +15,7 @@ class StateAuditTest extends StateAuditContract {
 
     @Override
     String url() {
-        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath();
+        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath() + ";MAX_COMPACT_TIME=0";
     }
 
     @Override

@@ -77,11 +77,11 @@ class DryRunIT {
         return found;
     }
 
-    /** What it says, for H2 rearranges the file whenever it is opened. */
+    /** What it says, for H2 rearranges the file whenever it is opened to be written. */
     private String journal() throws SQLException {
         StringBuilder text = new StringBuilder();
         String file = folder.resolve(JOURNAL).toString().replaceFirst("\\.mv\\.db$", "");
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file);
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r");
                 Statement statement = connection.createStatement();
                 ResultSet lines = statement.executeQuery("SCRIPT SIMPLE NOPASSWORDS NOSETTINGS")) {
             while (lines.next()) {
