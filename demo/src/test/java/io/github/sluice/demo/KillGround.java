@@ -1,5 +1,7 @@
 package io.github.sluice.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sluice.testbed.process.StartFailedException;
@@ -179,6 +181,24 @@ final class KillGround implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Has the coordinator's journal computed anew from its first entry on, by {@code sluice audit verify}. */
+    void expectIntactJournal() throws IOException, InterruptedException {
+        Path said = work.resolve("audit.json");
+        Process audit = new ProcessBuilder(
+                        packages.sluice().toString(),
+                        "audit",
+                        "verify",
+                        "-f",
+                        work.resolve("sluice.yaml").toString(),
+                        "--output",
+                        "json")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        int code = audit.waitFor();
+        assertThat(code).as(Files.readString(said)).isZero();
     }
 
     /** What can be killed now: what runs and is not just being started. */

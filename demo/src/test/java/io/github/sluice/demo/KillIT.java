@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kill -9 of streamer, Connect worker, broker and coordinator at random moments while the tables move and an application
- * changes them: no row is missing, stale or too many. A few kills in two runs by default, the second of which begins
+ * changes them: no row is missing, stale or too many, and the journal is intact. A few kills in two runs by default, the second of which begins
  * anew; {@code -Dsluice.kills=200} for a long one.
  * {@code -Dsluice.seed=N} draws the victims and the pauses again that a run has printed.
  */
@@ -145,6 +145,7 @@ class KillIT {
                     killed,
                     ground.said());
         }
+        ground.expectIntactJournal();
         System.out.println("KillIT: run " + run + ": "
                 + found.get(found.size() - 1).rows() + " rows, 0 missing, 0 stale, 0 extra");
     }

@@ -14,7 +14,6 @@ import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.wire.key.KeyRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,6 @@ public final class DryRun implements AutoCloseable {
     private final Backfill.Options options;
     private final World world;
     private final Outset outset;
-    private final Clock clock;
     private final @Nullable ControlTopic opened;
 
     /** What is done in a step, and the changes by which. */
@@ -46,13 +44,11 @@ public final class DryRun implements AutoCloseable {
             Backfill.Options options,
             World world,
             Outset outset,
-            Clock clock,
             @Nullable ControlTopic opened) {
         this.settings = settings;
         this.options = options;
         this.world = world;
         this.outset = outset;
-        this.clock = clock;
         this.opened = opened;
     }
 
@@ -71,14 +67,13 @@ public final class DryRun implements AutoCloseable {
                 options,
                 world,
                 new Outset(settings, options, world, journal, control, ring),
-                Clock.systemUTC(),
                 control);
     }
 
     /** At a workplace that stays the caller's. */
-    static DryRun at(Workplace work, Backfill.Options options, Clock clock) {
+    static DryRun at(Workplace work, Backfill.Options options) {
         Outset outset = new Outset(work.settings(), options, work.world(), work.journal(), work.control(), work.ring());
-        return new DryRun(work.settings(), options, work.world(), outset, clock, null);
+        return new DryRun(work.settings(), options, work.world(), outset, null);
     }
 
     /** One line per table and step, and indented more, one per change. */
@@ -151,7 +146,7 @@ public final class DryRun implements AutoCloseable {
 
     private Road road(Table table) {
         Optional<Attempt> attempt = outset.attempt(table);
-        Foretold foretold = new Foretold(outset, table, attempt, clock);
+        Foretold foretold = new Foretold(outset, table, attempt, world.clock());
         List<Deed> deeds = new ArrayList<>();
         for (Step step : Step.values()) {
             deeds.add(deed(table, step, attempt, foretold));

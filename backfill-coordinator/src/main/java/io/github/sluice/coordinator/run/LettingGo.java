@@ -27,7 +27,7 @@ final class LettingGo {
     private final BatchLoad load;
     private final SignOff signOff;
     private final SignOffBook book;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     LettingGo(Workplace work, StepLedger steps, BatchLoad load, SignOff signOff) {
         this.work = work;
@@ -35,6 +35,7 @@ final class LettingGo {
         this.load = load;
         this.signOff = signOff;
         this.book = new SignOffBook(work);
+        this.clock = work.world().clock();
     }
 
     /** Whether the source half made the batch topic of this attempt. */

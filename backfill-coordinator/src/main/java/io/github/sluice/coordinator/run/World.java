@@ -14,6 +14,7 @@ import io.github.sluice.coordinator.starrocks.TargetServer;
 import io.github.sluice.coordinator.starrocks.UnfinishedLoads;
 import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.wire.key.KeyUse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -59,4 +60,9 @@ interface World {
 
     /** Between two looks. */
     void rest(Duration pause);
+
+    /** By which it is known whether a batch's time is over. */
+    default Clock clock() {
+        return Clock.systemUTC();
+    }
 }

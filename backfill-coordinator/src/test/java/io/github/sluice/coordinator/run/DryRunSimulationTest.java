@@ -7,7 +7,6 @@ import io.github.sluice.coordinator.run.KillSwitch.How;
 import io.github.sluice.coordinator.run.KillSwitch.Killed;
 import io.github.sluice.coordinator.settings.Side;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,14 +82,10 @@ class DryRunSimulationTest {
 
     /** What a dry run says would change, which it says as text, too, and changes none of. */
     private static List<String> foretold(SimHouse house, Side side, boolean afresh) throws Exception {
-        return foretold(house, side, afresh, Clock.systemUTC());
-    }
-
-    private static List<String> foretold(SimHouse house, Side side, boolean afresh, Clock clock) throws Exception {
         String before = end(house);
         KillSwitch looking = KillSwitch.never();
         List<String> foretold = house.process(side, looking, afresh, (options, work) -> {
-            DryRun dry = DryRun.at(work, options, clock);
+            DryRun dry = DryRun.at(work, options);
             List<String> changes = dry.changes().stream().map(Change::toString).toList();
             assertThat(dry.describe().stream()
                             .filter(line -> line.startsWith("      - "))
@@ -180,11 +175,14 @@ class DryRunSimulationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aBatchWhoseTimeIsOverIsForetoldToGo(boolean live) throws Exception {
+    void aBatchGoesWhenItsTimeIsOverAndNoDayEarlier(boolean live) throws Exception {
         SimHouse house = new SimHouse(folder.resolve("kept"), live, "{cutover: auto, batchTopic: \"ttl:30\"}");
         assertThat(house.run(Side.BOTH, KillSwitch.never(), false).code()).isEqualTo(ExitCode.DONE);
-        assertThat(foretold(house, Side.BOTH, false, in(Duration.ofDays(29)))).isEmpty();
-        List<String> due = foretold(house, Side.BOTH, false, in(Duration.ofDays(31)));
+        house.servers.letPass(Duration.ofDays(29));
+        runsAsForetold(house, false, "a day too early");
+        assertThat(house.servers.end()).contains("sluice_all.orders");
+        house.servers.letPass(Duration.ofDays(2));
+        List<String> due = foretold(house, Side.BOTH, false);
         assertThat(due)
                 .as("a stream that has taken over has removed the connector already")
                 .containsExactlyElementsOf(
@@ -194,10 +192,8 @@ class DryRunSimulationTest {
                                         "delete connector sluice_all.orders-connect",
                                         "delete group connect-sluice_all.orders-connect",
                                         "delete topic sluice_all.orders"));
-    }
-
-    private static Clock in(Duration time) {
-        return Clock.offset(Clock.systemUTC(), time);
+        runsAsForetold(house, false, "when its time is over");
+        assertThat(foretold(house, Side.BOTH, false)).as("it goes once").isEmpty();
     }
 
     /** Each half foretells its own part from its own journal and what the other half has said. */

@@ -17,6 +17,7 @@ import io.github.sluice.coordinator.starrocks.UnfinishedLoads;
 import io.github.sluice.coordinator.verify.RowReader;
 import io.github.sluice.coordinator.verify.Verdict;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SimServers {
     private final List<SimDatax> datax = new ArrayList<>();
     private @Nullable Map<Integer, String> starrocks;
     private long looks;
+    private Duration later = Duration.ZERO;
 
     /** @param writer whether somebody changes rows meanwhile */
     SimServers(Path streamerFolder, boolean writer) {
@@ -54,6 +56,15 @@ final class SimServers {
         this.mysql = new SimMySql(this, writer);
         this.kafka = new SimKafka(this);
         this.streamer = new SimStreamer(this, mysql, kafka, streamerFolder);
+    }
+
+    /** So much time passes, by the clock of every process. */
+    synchronized void letPass(Duration time) {
+        later = later.plus(time);
+    }
+
+    synchronized Clock clock() {
+        return Clock.offset(Clock.systemUTC(), later);
     }
 
     /** A moment passes everywhere. */

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -229,6 +230,11 @@ final class SimWorld implements World {
                 throw new UnsupportedOperationException("nothing is repaired in the simulation");
             }
         };
+    }
+
+    @Override
+    public Clock clock() {
+        return servers.clock();
     }
 
     @Override
