@@ -212,8 +212,8 @@ public final class Backfill {
         return halves;
     }
 
-    private ProcessLock lock(String half) {
-        Path folder = settings.stateFolder();
+    /** @throws Failure with {@link ExitCode#REFUSED} if another process of this machine has the half */
+    static ProcessLock lock(Path folder, String half) {
         return ProcessLock.take(
                 folder.resolve(half + ".lock"),
                 "another sluice runs the " + half + " half of " + folder + "; wait for it");
@@ -222,7 +222,7 @@ public final class Backfill {
     private List<ProcessLock> locks() {
         List<ProcessLock> locks = new ArrayList<>();
         try {
-            names().forEach(half -> locks.add(lock(half)));
+            names().forEach(half -> locks.add(lock(settings.stateFolder(), half)));
             return locks;
         } catch (Failure held) {
             locks.forEach(ProcessLock::close);

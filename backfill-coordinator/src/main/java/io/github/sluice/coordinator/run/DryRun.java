@@ -63,11 +63,7 @@ public final class DryRun implements AutoCloseable {
                         kafka, settings.control().topic(), settings.name(), ring.root())
                 .orElse(null);
         return new DryRun(
-                settings,
-                options,
-                world,
-                new Outset(settings, options, world, journal, control, ring),
-                control);
+                settings, options, world, new Outset(settings, options, world, journal, control, ring), control);
     }
 
     /** At a workplace that stays the caller's. */

@@ -5,7 +5,10 @@ import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.journal.Attempt;
+import io.github.sluice.coordinator.journal.Holder;
 import io.github.sluice.coordinator.journal.Journal;
+import io.github.sluice.coordinator.journal.ProcessLock;
+import io.github.sluice.coordinator.journal.TableLocks;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.PlanFolder;
 import io.github.sluice.coordinator.plan.Planner;
@@ -18,8 +21,12 @@ import io.github.sluice.coordinator.signoff.Signer;
 import io.github.sluice.coordinator.signoff.VerificationReport;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.key.KeyRing;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code sluice signoff} and {@code sluice drop-batch}: shows the evidence of verified attempts and takes people's words, on
@@ -27,6 +34,9 @@ import java.util.Optional;
  * closed by its opener.
  */
 public final class SignOffDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignOffDesk.class);
+    private static final String TARGET = "target";
+
     private final Workplace work;
     private final SignOffBook book;
     private final SignOffRules rules;
@@ -181,8 +191,26 @@ public final class SignOffDesk implements AutoCloseable {
         return page(table);
     }
 
-    /** Lets go of a kept batch, or says what stands against it. */
+    /**
+     * Lets go of a kept batch, or says what stands against it. No run of the target half works at the table meanwhile.
+     *
+     * @throws Failure with {@link ExitCode#REFUSED} if one does
+     */
     public BatchEnding drop(String table, boolean lookOnly) {
+        if (lookOnly) {
+            return dropHeld(table, true);
+        }
+        Path folder = work.stateFolder();
+        ProcessLock half = Backfill.lock(folder, TARGET);
+        try (TableLocks held = work.journal().lock(Holder.here(folder), List.of(TARGET), List.of(table))) {
+            LOG.info("{}", held);
+            return dropHeld(table, false);
+        } finally {
+            half.close();
+        }
+    }
+
+    private BatchEnding dropHeld(String table, boolean lookOnly) {
         Attempt attempt = newestOrRefuse(table);
         Word announced = Attempts.announced(work.control(), table)
                 .filter(word -> word.of(attempt.id()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.connect.ConnectClient;
+import io.github.sluice.coordinator.journal.ProcessLock;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.settings.Side;
@@ -180,6 +181,12 @@ class BackfillIT {
             assertThat(House.sluice(target, "drop-batch", "orders", "--dry-run").out())
                     .contains("would be dropped");
             assertThat(topics.shape(source.tables().get(0).topic())).isPresent();
+            try (ProcessLock running = ProcessLock.take(target.stateFolder().resolve("target.lock"), "held")) {
+                assertThat(running).isNotNull();
+                Spoken beside = House.sluice(target, "drop-batch", "orders");
+                assertThat(beside.code()).isEqualTo(40);
+                assertThat(beside.err()).contains("another sluice runs the target half");
+            }
             Spoken dropped = House.sluice(target, "drop-batch", "orders");
             assertThat(dropped.code()).as(dropped.err()).isZero();
             assertThat(topics.shape(source.tables().get(0).topic())).isEmpty();
