@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.HandClock;
 import io.github.sluice.coordinator.alert.Alert.Kind;
 import io.github.sluice.coordinator.alert.ChatServer.Answer;
 import io.github.sluice.coordinator.settings.WatchSettings.Channel;

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.HandClock;
 import io.github.sluice.coordinator.keys.KeyBudget.Limit;
 import io.github.sluice.coordinator.keys.KeyBudget.Share;
 import io.github.sluice.coordinator.run.Board;
@@ -10,11 +11,8 @@ import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -23,31 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ScreenTest {
     private final StringWriter text = new StringWriter();
-    private final HandClock clock = new HandClock();
-
-    /** A clock that the test moves. */
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-    }
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
 
     @Test
     void aKeyThatNearsItsLimitIsSaidWithItsRemedyInBothLanguages() {

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -353,24 +353,9 @@ class ExchangeTest {
 
     /** A clock that runs ten seconds each time it is looked at. */
     private static Clock hasty() {
-        return new Clock() {
-            private final AtomicInteger looks = new AtomicInteger();
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.EPOCH.plusSeconds(10L * looks.incrementAndGet());
-            }
-        };
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource source = () -> Instant.EPOCH.plusSeconds(10L * looks.incrementAndGet());
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private void post(String run, String step, String body) {

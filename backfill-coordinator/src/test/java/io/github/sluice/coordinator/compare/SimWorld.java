@@ -11,7 +11,7 @@ import io.github.sluice.wire.row.RowSchema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -613,22 +613,8 @@ final class SimWorld {
     }
 
     Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.EPOCH.plus(Duration.ofMillis(10 * moved));
-            }
-        };
+        InstantSource source = () -> Instant.EPOCH.plus(Duration.ofMillis(10 * moved));
+        return source.withZone(ZoneOffset.UTC);
     }
 
     /** What a repair sends is over as soon as it stands. */

@@ -2,38 +2,19 @@ package io.github.sluice.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.HandClock;
 import io.github.sluice.coordinator.signoff.Decision;
 import io.github.sluice.coordinator.signoff.Subject;
 import io.github.sluice.coordinator.verify.Verdict;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class SignOffWaitTest {
-    private Instant now = Instant.EPOCH;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final HandClock clock = new HandClock(Instant.EPOCH);
 
     private static SignOffDesk.Page page(String table, boolean granted) {
         Subject subject = new Subject("shop", table, 1, "id", "00", Verdict.EQUAL);
@@ -45,15 +26,15 @@ class SignOffWaitTest {
     }
 
     private List<SignOffDesk.Page> await(Function<String, SignOffDesk.Page> desk, Duration limit) {
-        return new SignOffWait(desk, clock, time -> now = now.plus(time)).await(List.of("orders", "items"), limit);
+        return new SignOffWait(desk, clock, clock::pass).await(List.of("orders", "items"), limit);
     }
 
     @Test
     void itEndsWhenTheLastTableIsSignedOff() {
         List<SignOffDesk.Page> pages =
-                await(table -> page(table, table.equals("orders") || now.getEpochSecond() >= 60), Duration.ofHours(8));
+                await(table -> page(table, table.equals("orders") || clock.instant().getEpochSecond() >= 60), Duration.ofHours(8));
         assertThat(pages).allMatch(SignOffDesk.Page::granted);
-        assertThat(now).isBetween(Instant.ofEpochSecond(60), Instant.ofEpochSecond(62));
+        assertThat(clock.instant()).isBetween(Instant.ofEpochSecond(60), Instant.ofEpochSecond(62));
     }
 
     @Test
@@ -64,6 +45,6 @@ class SignOffWaitTest {
                         : new SignOffDesk.Page(table, 0, Optional.empty(), Optional.empty()),
                 Duration.ofSeconds(45));
         assertThat(pages).extracting(SignOffDesk.Page::granted).containsExactly(true, false);
-        assertThat(now).isEqualTo(Instant.ofEpochSecond(45));
+        assertThat(clock.instant()).isEqualTo(Instant.ofEpochSecond(45));
     }
 }

@@ -3,7 +3,7 @@ package io.github.sluice.coordinator.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sluice.coordinator.alert.HandClock;
+import io.github.sluice.coordinator.HandClock;
 import io.github.sluice.coordinator.run.Board;
 import io.github.sluice.coordinator.run.KeyWarning;
 import io.github.sluice.coordinator.run.Step;

@@ -11,37 +11,24 @@ import io.github.sluice.coordinator.settings.PaceSettings.AtLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
     private final List<String> shown = new ArrayList<>();
 
     /** Every look at it is a minute later. */
-    private static final class MinuteClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            now = now.plusSeconds(60);
-            return now;
-        }
+    private static Clock minutes() {
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource source = () -> Instant.EPOCH.plusSeconds(60L * looks.incrementAndGet());
+        return source.withZone(ZoneOffset.UTC);
     }
 
     private static Throttle throttle(AtLimit atLimit, Observer... observers) {
@@ -49,7 +36,7 @@ class ThrottleTest {
         for (Observer observer : observers) {
             gauges.add(new Gauge("threadsRunning" + gauges.size(), "Threads_running", "", 40, observer));
         }
-        return new Throttle(gauges, Duration.ofMinutes(10), atLimit, Duration.ZERO, new MinuteClock());
+        return new Throttle(gauges, Duration.ofMinutes(10), atLimit, Duration.ZERO, minutes());
     }
 
     private static Observer saying(long... values) {

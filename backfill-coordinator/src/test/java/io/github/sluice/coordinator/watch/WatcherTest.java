@@ -2,8 +2,8 @@ package io.github.sluice.coordinator.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.HandClock;
 import io.github.sluice.coordinator.alert.Alert.Kind;
-import io.github.sluice.coordinator.alert.HandClock;
 import io.github.sluice.coordinator.alert.Phrase;
 import io.github.sluice.coordinator.settings.WatchSettings.Restarts;
 import io.github.sluice.coordinator.settings.WatchSettings.Watched;

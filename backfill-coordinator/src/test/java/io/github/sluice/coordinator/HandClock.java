@@ -1,4 +1,4 @@
-package io.github.sluice.coordinator.alert;
+package io.github.sluice.coordinator;
 
 import java.time.Clock;
 import java.time.Duration;
