@@ -2,21 +2,20 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.LocalUser;
 import io.github.sluice.coordinator.control.ControlTopic;
-import io.github.sluice.coordinator.control.Instruction;
 import io.github.sluice.coordinator.control.Instruction.Verb;
+import io.github.sluice.coordinator.control.Instruction;
 import io.github.sluice.coordinator.journal.Journal;
 import io.github.sluice.coordinator.kafka.KafkaClients;
-import io.github.sluice.coordinator.run.Instructing;
 import io.github.sluice.coordinator.run.Instructing.Answer;
 import io.github.sluice.coordinator.run.Instructing.Judged;
+import io.github.sluice.coordinator.run.Instructing;
 import io.github.sluice.coordinator.settings.References;
-import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.wire.json.Json;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,18 +115,10 @@ abstract class InstructCommand implements Callable<Integer> {
         Instruction instruction = new Instruction(
                 verb,
                 UUID.randomUUID().toString(),
-                System.getProperty("user.name", "unknown") + "@" + host(),
+                LocalUser.name(),
                 Instant.now().toString());
         journal.instructed(table, verb.name(), instruction.id(), instruction.by());
         instruction.publish(control, table);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 
     private void print(Map<String, Answer> answers) {

@@ -2,9 +2,8 @@ package io.github.sluice.coordinator.journal;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.LocalUser;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public record Holder(String id, String place, String who) {
      */
     public static Holder here(Path stateFolder) {
         Path absolute = stateFolder.toAbsolutePath().normalize();
-        String place = shortened(host() + ":" + absolute + ":" + folderId(absolute));
+        String place = shortened(LocalUser.host() + ":" + absolute + ":" + folderId(absolute));
         return new Holder(UUID.randomUUID().toString(), place, PROCESS);
     }
 
@@ -59,19 +58,11 @@ public record Holder(String id, String place, String who) {
     }
 
     private static String describe() {
-        return shortened(System.getProperty("user.name", "unknown") + "@" + host() + ", process "
+        return shortened(LocalUser.name() + ", process "
                 + ProcessHandle.current().pid());
     }
 
     private static String shortened(String text) {
         return text.length() <= MOST_CHARACTERS ? text : text.substring(text.length() - MOST_CHARACTERS);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

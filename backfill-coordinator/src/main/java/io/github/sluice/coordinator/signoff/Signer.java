@@ -2,8 +2,7 @@ package io.github.sluice.coordinator.signoff;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.github.sluice.coordinator.LocalUser;
 import java.security.PrivateKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +22,7 @@ public final class Signer {
 
     /** The account that runs this process, {@code user@host}. */
     public static Signer account(String how) {
-        return new Signer(System.getProperty("user.name", "unknown") + "@" + host(), how, null);
+        return new Signer(LocalUser.name(), how, null);
     }
 
     /**
@@ -61,13 +60,5 @@ public final class Signer {
     public SignedStatement sign(Subject subject, Instant at, String waiver) {
         Statement statement = new Statement(subject, name, at.truncatedTo(ChronoUnit.SECONDS), waiver);
         return new SignedStatement(statement, how, key == null ? "" : Ed25519.sign(key, statement.text()));
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }
