@@ -2,19 +2,20 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.connect.Blocker;
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.connect.ConnectorStatus;
 import io.github.sluice.coordinator.connect.GroupSight;
-import io.github.sluice.coordinator.connect.Look;
 import io.github.sluice.coordinator.connect.Look.Verdict;
+import io.github.sluice.coordinator.connect.Look;
 import io.github.sluice.coordinator.connect.Watchdog;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.RecordFinder;
 import io.github.sluice.coordinator.kafka.Topics;
-import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
 import io.github.sluice.coordinator.settings.SluiceSettings.Kafka;
+import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public final class ConnectWatchCommand implements Callable<Integer> {
                 if (left.isNegative() || left.isZero()) {
                     return ExitCode.DONE.number();
                 }
-                pause(left.compareTo(interval) < 0 ? left : interval);
+                Pause.SLEEP.pause(left.compareTo(interval) < 0 ? left : interval);
             }
         }
     }
@@ -195,14 +196,5 @@ public final class ConnectWatchCommand implements Callable<Integer> {
                         + Printable.line(entry.getValue().reason()))
                 .toList();
         return new Failure(failed ? ExitCode.CONNECTOR_FAILED : ExitCode.UNKNOWN, String.join("; ", reasons));
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted", e);
-        }
     }
 }

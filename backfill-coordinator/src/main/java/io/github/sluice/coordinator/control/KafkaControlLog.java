@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.control;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,12 +90,7 @@ final class KafkaControlLog implements ControlLog {
 
     @Override
     public void rest(String what) {
-        try {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, "interrupted while waiting for " + what, e);
-        }
+        Pause.sleep(LOOK_EVERY, "waiting for " + what);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.kafka;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -244,12 +245,7 @@ public final class Topics implements TopicsAndGroups {
             if (Instant.now().isAfter(limit)) {
                 throw new Failure(ExitCode.UNKNOWN, otherwise + " (waited " + SETTLE_LIMIT.toSeconds() + " s)");
             }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure(ExitCode.UNKNOWN, otherwise + " (interrupted)", e);
-            }
+            Pause.sleep(Duration.ofMillis(100), otherwise);
         }
     }
 

@@ -2,11 +2,12 @@ package io.github.sluice.coordinator.run;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
-import io.github.sluice.coordinator.control.Instruction;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.control.Instruction.Verb;
+import io.github.sluice.coordinator.control.Instruction;
 import io.github.sluice.coordinator.control.Said;
-import io.github.sluice.coordinator.schedule.Permits;
 import io.github.sluice.coordinator.schedule.Permits.Lease;
+import io.github.sluice.coordinator.schedule.Permits;
 import io.github.sluice.coordinator.schedule.Pool;
 import io.github.sluice.coordinator.schedule.Throttle;
 import io.github.sluice.coordinator.settings.Side;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traffic {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** Requests that take a moment each; more at once would only be a burst for the server. */
+    private static final int PREPARATIONS = 4;
 
     private final Permits permits;
     private final int dataxChannels;
@@ -89,9 +93,6 @@ final class Traffic {
                 settings.control().patience(),
                 board);
     }
-
-    /** Requests that take a moment each; more at once would only be a burst for the server. */
-    private static final int PREPARATIONS = 4;
 
     private Map<Pool, Integer> need(Step step) {
         return switch (step) {
@@ -219,16 +220,7 @@ final class Traffic {
                                 + ", and run again");
             }
             board.holds(table, step, new Hold(Hold.Reason.PAUSED, pause.get().by()));
-            sleep(table);
-        }
-    }
-
-    private static void sleep(String table) {
-        try {
-            Thread.sleep(LOOK_EVERY.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, table + ": interrupted", e);
+            Pause.sleep(LOOK_EVERY, table + " is paused");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.schedule;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.settings.PaceSettings.AtLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public final class Throttle {
                         table + ": held back for " + patience.toMinutes() + " min (throttle.wait): " + reason.get()
                                 + "; run again when there is less to do, or raise the limit");
             }
-            pause(table);
+            Pause.sleep(lookEvery, table + " is held back");
         }
     }
 
@@ -122,15 +123,6 @@ public final class Throttle {
     private void sayOnce(Gauge gauge, String why) {
         if (unreadable.putIfAbsent(gauge.setting(), true) == null) {
             LOG.warn("throttle.{} holds nothing back: {}: {}", gauge.setting(), gauge.what(), why);
-        }
-    }
-
-    private void pause(String table) {
-        try {
-            Thread.sleep(lookEvery.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.UNKNOWN, table + ": interrupted", e);
         }
     }
 }

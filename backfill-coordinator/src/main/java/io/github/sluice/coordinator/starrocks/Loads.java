@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.starrocks;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.streamload.Cluster;
@@ -51,12 +52,7 @@ public final class Loads implements UnfinishedLoads {
                         ExitCode.UNKNOWN,
                         table + ": loads are still unfinished after " + limit.toSeconds() + " s: " + unfinished);
             }
-            try {
-                Thread.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure(ExitCode.UNKNOWN, table + ": interrupted", e);
-            }
+            Pause.sleep(Duration.ofMillis(500), table + ": loads are unfinished");
         }
     }
 
