@@ -169,7 +169,7 @@ final class CurrentState {
     /** The newest attempt at every table, by table. */
     Map<String, Journal.Overview> overview() throws SQLException {
         Map<String, Journal.Overview> tables = new LinkedHashMap<>();
-        if (!isThere()) {
+        if (!JournalSchema.isThere(connection)) { // another process may be about to make it
             return tables;
         }
         for (Attempt attempt : attempts()) {
@@ -188,16 +188,6 @@ final class CurrentState {
             }
         }
         return tables;
-    }
-
-    /** Whether the tables have been created; another process may be about to. */
-    private boolean isThere() throws SQLException {
-        return JournalDatabase.count(
-                        connection,
-                        "SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) IN (?, ?)",
-                        "sluice_attempt",
-                        "sluice_step")
-                > 1;
     }
 
     private static void add(Journal.Overview table, ResultSet row) throws SQLException {
