@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Reads a run's entries in their order, a page at a time, so that a long chain needs little memory. */
+/** Entries in their table. A run's are read in their order, a page at a time, so that a long chain needs little memory. */
 final class EntryRows {
     static final String COLUMNS =
             "run, seq, happened_at, origin, writer, kind, tbl, attempt, step, state, code, message,"
@@ -54,6 +54,27 @@ final class EntryRows {
                 }
             }
         }
+    }
+
+    static void insert(Connection connection, JournalEntry entry) throws SQLException {
+        JournalDatabase.update(
+                connection,
+                "INSERT INTO sluice_entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                entry.run(),
+                entry.seq(),
+                entry.at(),
+                entry.origin(),
+                entry.writer(),
+                entry.kind(),
+                entry.table(),
+                entry.attempt(),
+                entry.step(),
+                entry.state(),
+                entry.code(),
+                entry.message(),
+                entry.evidence(),
+                entry.previousHash(),
+                entry.hash());
     }
 
     private static JournalEntry entry(ResultSet row) throws SQLException {

@@ -81,6 +81,26 @@ public record JournalEntry(
                 previousHash));
     }
 
+    /** The same, with the hash that its fields have. */
+    JournalEntry hashed() {
+        return new JournalEntry(
+                run,
+                seq,
+                at,
+                origin,
+                writer,
+                kind,
+                table,
+                attempt,
+                step,
+                state,
+                code,
+                message,
+                evidence,
+                previousHash,
+                ownHash());
+    }
+
     /** What the first entry of a run's chain names as the hash before it. */
     static String genesis(String run) {
         return sha256(List.of(GENESIS, run));

@@ -84,43 +84,25 @@ final class Tail {
     private long append(Told told, JournalEntry.Origin origin) throws SQLException {
         long seq = head.seq() + 1;
         JournalEntry entry = new JournalEntry(
-                run,
-                seq,
-                told.at(),
-                origin.name(),
-                Holder.process(),
-                told.kind().name(),
-                told.table(),
-                told.attempt(),
-                told.step(),
-                told.state(),
-                told.code(),
-                told.message(),
-                told.evidence(),
-                head.hash(),
-                "");
-        String hash = entry.ownHash();
-        JournalDatabase.update(
-                connection,
-                "INSERT INTO sluice_entry (" + EntryRows.COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.run(),
-                entry.seq(),
-                entry.at(),
-                entry.origin(),
-                entry.writer(),
-                entry.kind(),
-                entry.table(),
-                entry.attempt(),
-                entry.step(),
-                entry.state(),
-                entry.code(),
-                entry.message(),
-                entry.evidence(),
-                entry.previousHash(),
-                hash);
-        JournalDatabase.update(connection, "UPDATE sluice_head SET seq = ?, hash = ? WHERE run = ?", seq, hash, run);
-        head = new ChainHead(seq, hash);
+                        run,
+                        seq,
+                        told.at(),
+                        origin.name(),
+                        Holder.process(),
+                        told.kind().name(),
+                        told.table(),
+                        told.attempt(),
+                        told.step(),
+                        told.state(),
+                        told.code(),
+                        told.message(),
+                        told.evidence(),
+                        head.hash(),
+                        "")
+                .hashed();
+        EntryRows.insert(connection, entry);
+        JournalDatabase.update(connection, "UPDATE sluice_head SET seq = ?, hash = ? WHERE run = ?", seq, entry.hash(), run);
+        head = new ChainHead(seq, entry.hash());
         return seq;
     }
 }

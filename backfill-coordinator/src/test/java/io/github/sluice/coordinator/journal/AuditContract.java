@@ -159,18 +159,18 @@ abstract class AuditContract extends AuditedJournal {
         story();
         List<JournalEntry> all = entries();
         JournalEntry last = all.get(all.size() - 1);
-        JournalEntry fine = hashed(copy(all.get(3), last.seq() + 1, last.hash()));
-        insert(fine);
+        JournalEntry fine = copy(all.get(3), last.seq() + 1, last.hash()).hashed();
+        EntryRows.insert(sql, fine);
         assertThat(broken()).isEqualTo(Broken.of(fine.seq(), Fault.BEHIND_HEAD, Long.toString(last.seq())));
         execute("DELETE FROM sluice_entry WHERE seq = ?", fine.seq());
 
         JournalEntry unlinked =
-                hashed(copy(all.get(3), last.seq() + 1, all.get(0).hash()));
-        insert(unlinked);
+                copy(all.get(3), last.seq() + 1, all.get(0).hash()).hashed();
+        EntryRows.insert(sql, unlinked);
         assertThat(broken()).matches(found -> found.seq() == unlinked.seq() && found.fault() == Fault.PREVIOUS);
         execute("DELETE FROM sluice_entry WHERE seq = ?", unlinked.seq());
 
-        insert(copy(all.get(3), -5, JournalEntry.genesis("run")));
+        EntryRows.insert(sql, copy(all.get(3), -5, JournalEntry.genesis("run")));
         assertThat(broken()).isEqualTo(Broken.of(-5, Fault.NUMBER));
     }
 
@@ -210,7 +210,7 @@ abstract class AuditContract extends AuditedJournal {
             }
             execute("DELETE FROM sluice_entry WHERE run = 'run'");
             for (JournalEntry one : all) {
-                insert(one);
+                EntryRows.insert(sql, one);
             }
             restore(all);
         }
@@ -223,7 +223,7 @@ abstract class AuditContract extends AuditedJournal {
                 ? JournalEntry.genesis("run")
                 : all.get((int) from - 2).hash();
         for (JournalEntry entry : all.subList((int) from - 1, all.size())) {
-            JournalEntry forged = hashed(copy(entry, entry.seq(), previous));
+            JournalEntry forged = copy(entry, entry.seq(), previous).hashed();
             execute(
                     "UPDATE sluice_entry SET writer = ?, previous_hash = ?, hash = ? WHERE run = 'run' AND seq = ?",
                     forged.writer(),
@@ -265,46 +265,6 @@ abstract class AuditContract extends AuditedJournal {
                 entry.evidence(),
                 previous,
                 "0");
-    }
-
-    private static JournalEntry hashed(JournalEntry entry) {
-        return new JournalEntry(
-                entry.run(),
-                entry.seq(),
-                entry.at(),
-                entry.origin(),
-                entry.writer(),
-                entry.kind(),
-                entry.table(),
-                entry.attempt(),
-                entry.step(),
-                entry.state(),
-                entry.code(),
-                entry.message(),
-                entry.evidence(),
-                entry.previousHash(),
-                entry.ownHash());
-    }
-
-    private void insert(JournalEntry entry) throws SQLException {
-        execute(
-                "INSERT INTO sluice_entry (" + EntryRows.COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.run(),
-                entry.seq(),
-                entry.at(),
-                entry.origin(),
-                entry.writer(),
-                entry.kind(),
-                entry.table(),
-                entry.attempt(),
-                entry.step(),
-                entry.state(),
-                entry.code(),
-                entry.message(),
-                entry.evidence(),
-                entry.previousHash(),
-                entry.hash());
     }
 
     @Test
