@@ -24,10 +24,9 @@ import org.slf4j.LoggerFactory;
  * replaced by rename, once a second at most, with one entry for each table of each half. It is no evidence and nothing is
  * resumed from it, so that it stays out of the journal. Thread-safe; closed by its opener.
  */
-final class ProgressFile implements Board, AutoCloseable {
+final class ProgressFile extends ForwardingBoard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFile.class);
 
-    private final Board board;
     private final Path file;
     private final Clock clock;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -62,7 +61,7 @@ final class ProgressFile implements Board, AutoCloseable {
     }
 
     private ProgressFile(Board board, Path file, Clock clock) {
-        this.board = board;
+        super(board);
         this.file = file;
         this.clock = clock;
     }
@@ -104,53 +103,37 @@ final class ProgressFile implements Board, AutoCloseable {
     @Override
     public void begins(String table, Step step) {
         note(table, step, Progress.State.RUNNING, "", 0, 0);
-        board.begins(table, step);
+        super.begins(table, step);
     }
 
     @Override
     public void progress(String table, Step step, long rows, long total) {
         note(table, step, Progress.State.RUNNING, "", rows, total);
-        board.progress(table, step, rows, total);
+        super.progress(table, step, rows, total);
     }
 
     @Override
     public void ends(String table, Step step, String note) {
         note(table, step, Progress.State.WAITING, "", 0, 0);
-        board.ends(table, step, note);
+        super.ends(table, step, note);
     }
 
     @Override
     public void fails(String table, Step step, String message) {
         note(table, step, Progress.State.FAILED, "", 0, 0);
-        board.fails(table, step, message);
-    }
-
-    @Override
-    public void warns(KeyWarning warning) {
-        board.warns(warning);
-    }
-
-    /** The other half's step, or one of this half's that the other one must answer. */
-    @Override
-    public void waits(String table, Step step) {
-        board.waits(table, step);
+        super.fails(table, step, message);
     }
 
     @Override
     public void holds(String table, Step step, Hold hold) {
         note(table, step, Progress.State.valueOf(hold.reason().name()), hold.detail(), 0, 0);
-        board.holds(table, step, hold);
-    }
-
-    @Override
-    public void plans(List<String> tables) {
-        board.plans(tables);
+        super.holds(table, step, hold);
     }
 
     @Override
     public void leaves(String table, End end) {
         end(table, Progress.State.valueOf(end.name()));
-        board.leaves(table, end);
+        super.leaves(table, end);
     }
 
     private void writeIfChanged() {

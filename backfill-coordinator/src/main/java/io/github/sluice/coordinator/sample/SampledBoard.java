@@ -1,14 +1,12 @@
 package io.github.sluice.coordinator.sample;
 
 import io.github.sluice.coordinator.run.Board;
-import io.github.sluice.coordinator.run.Hold;
-import io.github.sluice.coordinator.run.KeyWarning;
+import io.github.sluice.coordinator.run.ForwardingBoard;
 import io.github.sluice.coordinator.run.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -20,10 +18,9 @@ import org.slf4j.LoggerFactory;
  * steps under way. A disk that takes no samples is said once in the log and stops nothing. Thread-safe; closed by its
  * opener, before the board under it.
  */
-public final class SampledBoard implements Board, AutoCloseable {
+public final class SampledBoard extends ForwardingBoard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SampledBoard.class);
 
-    private final Board board;
     private final SampleFolder folder;
     private final Clock clock;
     private final Map<Place, Series> underWay = new HashMap<>();
@@ -32,20 +29,20 @@ public final class SampledBoard implements Board, AutoCloseable {
     private record Place(String table, Step step) {}
 
     public SampledBoard(Board board, SampleFolder folder, Clock clock) {
-        this.board = board;
+        super(board);
         this.folder = folder;
         this.clock = clock;
     }
 
     @Override
     public void begins(String table, Step step) {
-        board.begins(table, step);
+        super.begins(table, step);
         sample(() -> series(new Place(table, step)).beginAnew());
     }
 
     @Override
     public void progress(String table, Step step, long rows, long total) {
-        board.progress(table, step, rows, total);
+        super.progress(table, step, rows, total);
         sample(() -> {
             Place place = new Place(table, step);
             Series series = series(place);
@@ -67,38 +64,13 @@ public final class SampledBoard implements Board, AutoCloseable {
     @Override
     public void ends(String table, Step step, String note) {
         sample(() -> over(table, step));
-        board.ends(table, step, note);
+        super.ends(table, step, note);
     }
 
     @Override
     public void fails(String table, Step step, String message) {
         sample(() -> over(table, step));
-        board.fails(table, step, message);
-    }
-
-    @Override
-    public void warns(KeyWarning warning) {
-        board.warns(warning);
-    }
-
-    @Override
-    public void waits(String table, Step step) {
-        board.waits(table, step);
-    }
-
-    @Override
-    public void holds(String table, Step step, Hold hold) {
-        board.holds(table, step, hold);
-    }
-
-    @Override
-    public void plans(List<String> tables) {
-        board.plans(tables);
-    }
-
-    @Override
-    public void leaves(String table, End end) {
-        board.leaves(table, end);
+        super.fails(table, step, message);
     }
 
     /** Goes on from what an earlier process has left, in a file without an unfinished line. */
