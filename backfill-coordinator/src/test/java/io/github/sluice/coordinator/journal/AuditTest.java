@@ -17,16 +17,6 @@ class AuditTest extends AuditContract {
         return folder.resolve("journal").toString();
     }
 
-    @Override
-    String url() {
-        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath() + ";MAX_COMPACT_TIME=0";
-    }
-
-    @Override
-    int sample() {
-        return Integer.MAX_VALUE;
-    }
-
     /** Both were computed by another program, from the description in docs/procedure.md. */
     @Test
     void theHashIsTheOneThatTheDocumentsDescribe() {

@@ -2,9 +2,8 @@ package io.github.sluice.coordinator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sluice.testbed.SharedServers;
-import io.github.sluice.testbed.mysql.MySqlServer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,32 +11,25 @@ import org.junit.jupiter.api.Test;
 
 /** In a database that several people can reach. */
 class JournalOnMySqlIT extends JournalContract {
-    private final String database = SharedServers.database(JournalOnMySqlIT.class);
+    private final String url = MySqlJournal.fresh(JournalOnMySqlIT.class);
 
     @Override
     String where() {
-        return in(database);
-    }
-
-    private static String in(String database) {
-        MySqlServer mysql = SharedServers.mysql();
-        return "jdbc:mysql://127.0.0.1:" + mysql.port() + "/" + database
-                + "?user=root&allowPublicKeyRetrieval=true&useSSL=false";
+        return url;
     }
 
     @Test
     void whoAsksWhetherItIsThereMakesNothing() throws SQLException {
-        String empty = SharedServers.database(JournalOnMySqlIT.class);
-        assertThat(Journal.exists(in(empty))).isFalse();
-        try (Connection connection = SharedServers.mysql().connect();
+        String empty = MySqlJournal.fresh(JournalOnMySqlIT.class);
+        assertThat(Journal.exists(empty)).isFalse();
+        try (Connection connection = DriverManager.getConnection(empty);
                 Statement statement = connection.createStatement();
-                ResultSet tables = statement.executeQuery("SHOW TABLES FROM " + empty)) {
+                ResultSet tables = statement.executeQuery("SHOW TABLES")) {
             assertThat(tables.next()).isFalse();
         }
-        Journal.open(in(empty), "run");
-        assertThat(Journal.exists(in(empty))).isTrue();
+        Journal.open(empty, "run");
+        assertThat(Journal.exists(empty)).isTrue();
         // another database of the same server is no journal
-        assertThat(Journal.exists(in(SharedServers.database(JournalOnMySqlIT.class))))
-                .isFalse();
+        assertThat(Journal.exists(MySqlJournal.fresh(JournalOnMySqlIT.class))).isFalse();
     }
 }

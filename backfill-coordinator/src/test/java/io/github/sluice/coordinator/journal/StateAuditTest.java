@@ -12,14 +12,4 @@ class StateAuditTest extends StateAuditContract {
     String where() {
         return folder.resolve("journal").toString();
     }
-
-    @Override
-    String url() {
-        return "jdbc:h2:file:" + folder.resolve("journal").toAbsolutePath() + ";MAX_COMPACT_TIME=0";
-    }
-
-    @Override
-    int sample() {
-        return Integer.MAX_VALUE;
-    }
 }
