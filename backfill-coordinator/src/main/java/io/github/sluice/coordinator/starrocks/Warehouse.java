@@ -110,15 +110,29 @@ public final class Warehouse implements TargetServer {
 
     /** Of the table's tablet that has most versions; empty if there is none. See {@link TabletVersions}. */
     OptionalLong mostVersions(String table) {
-        return query(
-                "SELECT MAX(b.NUM_VERSION) FROM information_schema.be_tablets b JOIN information_schema.tables_config c"
-                        + " ON b.TABLE_ID = c.TABLE_ID WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ?",
-                rows -> {
-                    long most = rows.next() ? rows.getLong(1) : 0;
-                    return most == 0 ? OptionalLong.empty() : OptionalLong.of(most);
-                },
+        // in two questions: a backend lists the tablets of one table only if it is told its number
+        OptionalLong id = number(
+                "SELECT TABLE_ID FROM information_schema.tables_config WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
                 settings.database(),
                 table);
+        return id.isEmpty()
+                ? id
+                : number(
+                        "SELECT MAX(NUM_VERSION) FROM information_schema.be_tablets WHERE TABLE_ID = " + id.getAsLong());
+    }
+
+    /** The first column of the first row; empty if there is none, or NULL. */
+    private OptionalLong number(String sql, String... parameters) {
+        return query(
+                sql,
+                rows -> {
+                    if (!rows.next()) {
+                        return OptionalLong.empty();
+                    }
+                    long found = rows.getLong(1);
+                    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(found);
+                },
+                parameters);
     }
 
     @Override

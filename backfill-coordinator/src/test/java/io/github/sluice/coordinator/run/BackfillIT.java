@@ -1,16 +1,19 @@
 package io.github.sluice.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.journal.ProcessLock;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.kafka.Topics;
 import io.github.sluice.coordinator.settings.Side;
-import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
+import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.starrocks.TabletVersions;
 import io.github.sluice.coordinator.verify.Verdict;
 import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.key.DataKey;
@@ -169,6 +172,7 @@ class BackfillIT {
         }
         try (Topics topics = new Topics(new KafkaClients(source.kafka()))) {
             assertThat(topics.shape(source.tables().get(0).topic())).isPresent();
+            loadsWaitForVersions(target);
             // kept without anybody's word; it goes with one, which may come from the other network
             Spoken unsigned = House.sluice(target, "drop-batch", "orders");
             assertThat(unsigned.code()).isEqualTo(40);
@@ -192,6 +196,21 @@ class BackfillIT {
             assertThat(topics.shape(source.tables().get(0).topic())).isEmpty();
             assertThat(House.sluice(target, "drop-batch", "orders").out()).contains("was already dropped at");
         }
+    }
+
+    /** Of a table that has taken loads StarRocks tells how many versions they have left. */
+    private void loadsWaitForVersions(SluiceSettings target) throws IOException {
+        TabletVersions tablets = new TabletVersions(target.starrocksOrRefuse());
+        assertThat(tablets.most("orders").getAsLong()).isGreaterThan(1);
+        assertThat(tablets.most("nosuch")).isEmpty();
+        String file = Files.readString(target.file());
+        SluiceSettings limited = house.settings("limited/sluice.yaml", file + "throttle: {versions: 1, wait: 1s}\n");
+        assertThatThrownBy(() -> Throttles.of(limited, Side.TARGET, new KafkaClients(limited.kafka()))
+                        .get(Step.LOAD)
+                        .await("orders", held -> false))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
+                .hasMessageContaining("> 1 (throttle.versions)");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class InformationSchema {
     /** Names of the tables that can be selected from. */
     static final List<String> TABLES = List.of(
+            "be_tablets",
             "columns",
             "key_column_usage",
             "loads",
@@ -49,11 +50,19 @@ public final class InformationSchema {
             "CHECKSUM",
             "DISTRIBUTE_BUCKET",
             "TABLE_ID",
+            "BE_ID",
+            "PARTITION_ID",
+            "TABLET_ID",
+            "NUM_VERSION",
+            "MAX_VERSION",
             "POSITION_IN_UNIQUE_CONSTRAINT",
             "NON_UNIQUE",
             "SEQ_IN_INDEX",
             "CARDINALITY",
             "SUB_PART");
+
+    private static final long BACKEND = 10001;
+    private static final long MOST_BUCKETS = 10_000;
 
     private final Cluster cluster;
     private final Supplier<LoadsView> loads;
@@ -78,6 +87,7 @@ public final class InformationSchema {
             case "columns" -> columns(session);
             case "key_column_usage" -> keyColumns(session);
             case "tables_config" -> configurations(session);
+            case "be_tablets" -> tablets(session);
             case "statistics" ->
                 empty(
                         "TABLE_CATALOG",
@@ -333,6 +343,38 @@ public final class InformationSchema {
                     model.orderBy().isEmpty() ? key : quoted(model.orderBy()),
                     properties,
                     model.id());
+        }
+        return table;
+    }
+
+    /**
+     * Every load that a table has taken is a version of each of its tablets: nothing is ever compacted here. Loads alone
+     * count, and the columns are those that somebody has asked for yet (docs of StarRocks 3.1 and later).
+     */
+    private VirtualTable tablets(SessionFacts session) {
+        VirtualTable table = empty(
+                "BE_ID", "TABLE_ID", "PARTITION_ID", "TABLET_ID", "NUM_VERSION", "MAX_VERSION", "STATE", "TYPE");
+        List<LoadsView.Load> taken = loads(session).stream()
+                .filter(load -> load.state().equals("VISIBLE"))
+                .toList();
+        for (TableModel model : models(session)) {
+            long versions = 1
+                    + taken.stream()
+                            .filter(load -> load.database().equals(model.database())
+                                    && load.table().equals(model.name()))
+                            .count();
+            int buckets = model.buckets() == null ? 1 : model.buckets();
+            for (long bucket = 0; bucket < buckets; bucket++) {
+                table.row(
+                        BACKEND,
+                        model.id(),
+                        model.id(),
+                        model.id() * MOST_BUCKETS + bucket,
+                        versions,
+                        versions,
+                        "NORMAL",
+                        model.isPrimaryKey() ? "PRIMARY_KEYS" : "DUP_KEYS");
+            }
         }
         return table;
     }
