@@ -11,11 +11,13 @@ import io.github.sluice.coordinator.schedule.Throttle;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.source.SourceLoad;
+import io.github.sluice.testbed.mysql.MySqlServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds steps back is really told by a MySQL and a Kafka, to the accounts that a run has. */
+/** What holds steps back is really told by MySQL, its replica and Kafka, to the accounts that a run has. */
 @Timeout(300)
 class GaugesIT {
     @TempDir
@@ -55,6 +57,32 @@ class GaugesIT {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
                 .hasMessageContaining("127.0.0.1:1");
+    }
+
+    @Test
+    void aReplicaTellsHowFarItIsBehindAndASnapshotWaitsForIt() throws Exception {
+        try (MySqlServer replica = MySqlServer.start(
+                Path.of("target", "testbed").toAbsolutePath(), "--server-id=77", "--performance-schema=OFF")) {
+            house.replicates(replica, Duration.ofHours(1));
+            String address = "127.0.0.1:" + replica.port();
+            SluiceSettings settings =
+                    settings("throttle: {replica: \"" + address + "\", replicaLag: 1s, wait: 1s}\n");
+            SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(load.replicaLag(address)).hasValue(0));
+            house.mysql.execute("CREATE TABLE " + house.database + ".late (id INT PRIMARY KEY)");
+            Awaitility.await()
+                    .until(() -> load.replicaLag(address).orElse(0) > 1); // seconds, by the clock
+            assertThatThrownBy(() -> Throttles.of(settings, Side.SOURCE, new KafkaClients(settings.kafka()))
+                            .get(Step.SNAPSHOT)
+                            .await("a", held -> false))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.UNKNOWN))
+                    .hasMessageContaining("lag of replica " + address)
+                    .hasMessageContaining("> 1 s (throttle.replicaLag)");
+            replica.execute("STOP REPLICA SQL_THREAD");
+            assertThat(load.replicaLag(address)).as("it does not know").isEmpty();
+        }
     }
 
     @Test

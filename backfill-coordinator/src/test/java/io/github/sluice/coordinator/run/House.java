@@ -14,6 +14,11 @@ import io.github.sluice.testbed.mysql.MySqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,6 +81,24 @@ final class House {
     /** What the account needs beyond SELECT where the source has no GTIDs. */
     void mayWatchTransactions() {
         mysql.execute("GRANT PROCESS, REPLICATION CLIENT ON *.* TO " + user);
+    }
+
+    /** Begins to replicate from here on, so much later than it happens; the run's account may ask the replica how it is. */
+    void replicates(MySqlServer replica, Duration later) throws SQLException {
+        String replicating = "r_" + user;
+        mysql.createUser(replicating, "s3cret-" + replicating, "REPLICATION SLAVE ON *.*");
+        replica.createUser(user, "s3cret-" + user, "REPLICATION CLIENT ON *.*");
+        try (Connection connection = mysql.connect();
+                Statement statement = connection.createStatement();
+                ResultSet place = statement.executeQuery("SHOW MASTER STATUS")) {
+            place.next();
+            replica.execute(
+                    "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=" + mysql.port()
+                            + ", SOURCE_USER='" + replicating + "', SOURCE_PASSWORD='s3cret-" + replicating
+                            + "', SOURCE_LOG_FILE='" + place.getString(1) + "', SOURCE_LOG_POS=" + place.getLong(2)
+                            + ", SOURCE_DELAY=" + later.toSeconds() + ", GET_SOURCE_PUBLIC_KEY=1",
+                    "START REPLICA");
+        }
     }
 
     void mayNotSeePreparedTransactions() {
