@@ -101,7 +101,7 @@ final class StepLedger {
         try {
             refuseUnlessLegal(Procedure.Act.of(step), attempt, step.half());
         } catch (Failure refused) {
-            // the other half may have taken its word back, having heard no answer to it
+            // if the other half has failed meanwhile, that is the reason, and not what the operator asked for
             Side other = step.half() == Side.SOURCE ? Side.TARGET : Side.SOURCE;
             throw failed(
                     attempt,
