@@ -58,8 +58,8 @@ public record Holder(String id, String place, String who) {
     }
 
     private static String describe() {
-        return shortened(LocalUser.name() + ", process "
-                + ProcessHandle.current().pid());
+        return shortened(
+                LocalUser.name() + ", process " + ProcessHandle.current().pid());
     }
 
     private static String shortened(String text) {

@@ -101,7 +101,8 @@ final class Tail {
                         "")
                 .hashed();
         EntryRows.insert(connection, entry);
-        JournalDatabase.update(connection, "UPDATE sluice_head SET seq = ?, hash = ? WHERE run = ?", seq, entry.hash(), run);
+        JournalDatabase.update(
+                connection, "UPDATE sluice_head SET seq = ?, hash = ? WHERE run = ?", seq, entry.hash(), run);
         head = new ChainHead(seq, entry.hash());
         return seq;
     }

@@ -117,8 +117,8 @@ public final class Warehouse implements TargetServer {
                 table);
         return id.isEmpty()
                 ? id
-                : number(
-                        "SELECT MAX(NUM_VERSION) FROM information_schema.be_tablets WHERE TABLE_ID = " + id.getAsLong());
+                : number("SELECT MAX(NUM_VERSION) FROM information_schema.be_tablets WHERE TABLE_ID = "
+                        + id.getAsLong());
     }
 
     /** The first column of the first row; empty if there is none, or NULL. */

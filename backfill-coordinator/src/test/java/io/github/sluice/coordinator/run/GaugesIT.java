@@ -65,14 +65,12 @@ class GaugesIT {
                 Path.of("target", "testbed").toAbsolutePath(), "--server-id=77", "--performance-schema=OFF")) {
             house.replicates(replica, Duration.ofHours(1));
             String address = "127.0.0.1:" + replica.port();
-            SluiceSettings settings =
-                    settings("throttle: {replica: \"" + address + "\", replicaLag: 1s, wait: 1s}\n");
+            SluiceSettings settings = settings("throttle: {replica: \"" + address + "\", replicaLag: 1s, wait: 1s}\n");
             SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
             Awaitility.await()
                     .untilAsserted(() -> assertThat(load.replicaLag(address)).hasValue(0));
             house.mysql.execute("CREATE TABLE " + house.database + ".late (id INT PRIMARY KEY)");
-            Awaitility.await()
-                    .until(() -> load.replicaLag(address).orElse(0) > 1); // seconds, by the clock
+            Awaitility.await().until(() -> load.replicaLag(address).orElse(0) > 1); // seconds, by the clock
             assertThatThrownBy(() -> Throttles.of(settings, Side.SOURCE, new KafkaClients(settings.kafka()))
                             .get(Step.SNAPSHOT)
                             .await("a", held -> false))

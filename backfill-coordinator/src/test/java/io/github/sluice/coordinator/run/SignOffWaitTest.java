@@ -31,8 +31,9 @@ class SignOffWaitTest {
 
     @Test
     void itEndsWhenTheLastTableIsSignedOff() {
-        List<SignOffDesk.Page> pages =
-                await(table -> page(table, table.equals("orders") || clock.instant().getEpochSecond() >= 60), Duration.ofHours(8));
+        List<SignOffDesk.Page> pages = await(
+                table -> page(table, table.equals("orders") || clock.instant().getEpochSecond() >= 60),
+                Duration.ofHours(8));
         assertThat(pages).allMatch(SignOffDesk.Page::granted);
         assertThat(clock.instant()).isBetween(Instant.ofEpochSecond(60), Instant.ofEpochSecond(62));
     }

@@ -352,8 +352,8 @@ public final class InformationSchema {
      * count, and the columns are those that somebody has asked for yet (docs of StarRocks 3.1 and later).
      */
     private VirtualTable tablets(SessionFacts session) {
-        VirtualTable table = empty(
-                "BE_ID", "TABLE_ID", "PARTITION_ID", "TABLET_ID", "NUM_VERSION", "MAX_VERSION", "STATE", "TYPE");
+        VirtualTable table =
+                empty("BE_ID", "TABLE_ID", "PARTITION_ID", "TABLET_ID", "NUM_VERSION", "MAX_VERSION", "STATE", "TYPE");
         List<LoadsView.Load> taken = loads(session).stream()
                 .filter(load -> load.state().equals("VISIBLE"))
                 .toList();
