@@ -29,6 +29,15 @@ public final class PartitionRange {
         this.records = records;
     }
 
+    /** Both together, of the same partition. */
+    PartitionRange plus(PartitionRange other) {
+        return new PartitionRange(
+                partition,
+                Math.min(firstOffset, other.firstOffset),
+                Math.max(lastOffset, other.lastOffset),
+                records + other.records);
+    }
+
     public int partition() {
         return partition;
     }

@@ -45,6 +45,56 @@ public final class RunManifest {
         return new Builder();
     }
 
+    /**
+     * One manifest of an attempt that was made in parts, one after the other, into the same topic: counts, key uses and
+     * fingerprints add up, the first part says which key was active at the start.
+     *
+     * @param parts at least one, each complete
+     * @throws IllegalArgumentException if they are not parts of one attempt, or one of them is not complete
+     */
+    public static RunManifest sum(List<RunManifest> parts) {
+        RunManifest sum = parts.get(0);
+        for (RunManifest part : parts.subList(1, parts.size())) {
+            sum = sum.plus(part);
+        }
+        return sum;
+    }
+
+    private RunManifest plus(RunManifest part) {
+        if (!part.runId().equals(runId())
+                || part.attempt() != attempt()
+                || !part.topic().equals(topic())
+                || !part.schema().equals(schema())
+                || !part.writeType().equals(writeType())
+                || !part.envelope().equals(envelope())) {
+            throw new IllegalArgumentException(part + " is no part of " + this);
+        }
+        if (part.outcome() != Outcome.COMPLETE || outcome() != Outcome.COMPLETE) {
+            throw new IllegalArgumentException("only complete parts add up: " + this + ", " + part);
+        }
+        Map<Integer, PartitionRange> ranges = new TreeMap<>();
+        partitions().forEach(range -> ranges.put(range.partition(), range));
+        part.partitions().forEach(range -> ranges.merge(range.partition(), range, PartitionRange::plus));
+        Map<String, String> tools = new LinkedHashMap<>(versions());
+        part.versions().forEach(tools::putIfAbsent);
+        Fingerprint own = fingerprint();
+        Fingerprint other = part.fingerprint();
+        return new Builder(of)
+                .partitions(new ArrayList<>(ranges.values()))
+                .pulled(pulled() + part.pulled())
+                .acked(acked() + part.acked())
+                .records(records() + part.records())
+                .dirty(dirty() + part.dirty())
+                .zeroDates(zeroDates() + part.zeroDates())
+                .bytes(bytes() + part.bytes())
+                .fingerprint(own == null || other == null ? null : own.merge(other))
+                .startedAt(startedAt().isBefore(part.startedAt()) ? startedAt() : part.startedAt())
+                .endedAt(endedAt().isAfter(part.endedAt()) ? endedAt() : part.endedAt())
+                .keyUses(KeyUse.sum(keyUses(), part.keyUses()))
+                .versions(tools)
+                .build();
+    }
+
     public String runId() {
         return present(of.runId, "runId");
     }

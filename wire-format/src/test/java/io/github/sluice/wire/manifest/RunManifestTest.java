@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,64 @@ class RunManifestTest {
         assertThat(complete().records(1).build().contradictions())
                 .containsExactly("the partitions hold 3 records, records is 1");
         assertThat(complete().records(4).build().contradictions()).contains("3 acked rows cannot be in 4 records");
+    }
+
+    @Test
+    void partsOfOneAttemptAddUp() {
+        FingerprintAccumulator other = new FingerprintAccumulator(SCHEMA);
+        other.add(new Object[] {"4", "a", null, 0.5});
+        RunManifest first = complete().build();
+        RunManifest second = complete()
+                .partitions(List.of(new PartitionRange(1, 5, 5, 1), new PartitionRange(3, 10, 12, 3)))
+                .pulled(4)
+                .acked(4)
+                .records(4)
+                .dirty(0)
+                .bytes(400)
+                .fingerprint(other.snapshot())
+                .keyId("ffff0000")
+                .keyUses(Map.of("ffff0000", new KeyUse(4, 1), "0a1b2c3d", new KeyUse(1, 1)))
+                .startedAt(Instant.parse("2026-01-02T03:05:00Z"))
+                .endedAt(Instant.parse("2026-01-02T03:06:00Z"))
+                .build();
+        RunManifest both = RunManifest.sum(List.of(first, second));
+        assertThat(both.pulled()).isEqualTo(8);
+        assertThat(both.acked()).isEqualTo(7);
+        assertThat(both.records()).isEqualTo(7);
+        assertThat(both.dirty()).isEqualTo(1);
+        assertThat(both.zeroDates()).isEqualTo(10);
+        assertThat(both.bytes()).isEqualTo(1000);
+        assertThat(both.partitions())
+                .containsExactly(
+                        new PartitionRange(0, 10, 11, 2),
+                        new PartitionRange(1, 5, 5, 1),
+                        new PartitionRange(3, 0, 12, 4));
+        assertThat(both.fingerprint())
+                .isEqualTo(Objects.requireNonNull(first.fingerprint()).merge(other.snapshot()));
+        assertThat(both.keyId()).isEqualTo("0a1b2c3d");
+        assertThat(both.keyUses())
+                .containsEntry("0a1b2c3d", new KeyUse(4, 3))
+                .containsEntry("ffff0000", new KeyUse(4, 1));
+        assertThat(both.startedAt()).isEqualTo(first.startedAt());
+        assertThat(both.endedAt()).isEqualTo(second.endedAt());
+        assertThat(RunManifest.sum(List.of(first))).isEqualTo(first);
+    }
+
+    @Test
+    void partsOfSomethingElseOrUnfinishedOnesDoNotAddUp() {
+        RunManifest whole = complete().build();
+        for (RunManifest other : List.of(
+                complete().runId("run-2").build(),
+                complete().attempt(3).build(),
+                complete().topic("other").build(),
+                complete().writeType("text").build(),
+                complete().envelope("v2").build(),
+                failed().build())) {
+            assertThatThrownBy(() -> RunManifest.sum(List.of(whole, other)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> RunManifest.sum(List.of(other, whole)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
