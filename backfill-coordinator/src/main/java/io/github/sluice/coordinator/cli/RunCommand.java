@@ -72,7 +72,6 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SluiceSettings settings = common.open();
-        settings.refuseSeveralSources();
         boolean streaming = settings.streamer() != null;
         refuseLiveSteps(streaming);
         refusePauseThatNeverComes(streaming);

@@ -4,22 +4,16 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.kafka.KafkaClients;
-import io.github.sluice.coordinator.kafka.PositionTopic;
-import io.github.sluice.coordinator.plan.StreamTable;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
-import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
-import io.github.sluice.coordinator.source.MySqlPositions;
 import io.github.sluice.coordinator.source.MySqlSource;
-import io.github.sluice.coordinator.source.Visibility;
 import io.github.sluice.wire.key.KeyRing;
-import io.github.sluice.wire.position.SourcePosition;
 import io.github.sluice.wire.row.RowCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +76,7 @@ final class KafkaLiveSource implements LiveSource {
             close();
             Open fresh = new Open(spec, order, session);
             open = fresh;
-            fresh.server.refuseUnlessFit(fresh.position.read().complete());
+            fresh.parts.forEach(LivePart::refuseUnlessFit);
             return fresh;
         }
 
@@ -97,8 +91,7 @@ final class KafkaLiveSource implements LiveSource {
     }
 
     private final class Open implements SourceDesk.Answering, AutoCloseable {
-        private final MySqlPositions server;
-        private final TopicPosition position;
+        private final List<LivePart> parts = new ArrayList<>();
         private final KafkaStreamTopic stream;
         private final MySqlRows rows;
         private final LocalSource side;
@@ -111,34 +104,25 @@ final class KafkaLiveSource implements LiveSource {
             this.live = live;
             this.order = order;
             TableSpec spec = live.table();
-            Source source = settings.sourceOrRefuse();
-            Streamer streamer = settings.streamerOrRefuse();
-            MySqlSource mysql = new MySqlSource(source);
             Table table = settings.tables().stream()
                     .filter(one -> one.target().equals(spec.target()))
                     .findFirst()
                     .orElseThrow(
                             () -> new Failure(ExitCode.USAGE, spec.target() + " is no table of " + settings.file()));
-            Shards shards = new Shards(order, () -> mysql.tables(table.source()));
-            rows = new MySqlRows(mysql, spec, order, shards, source.timeZone().matches("[+-].*"));
-            server = new MySqlPositions(mysql);
-            position = new TopicPosition(
-                    new PositionTopic(kafka, streamer.positions(), ring.root(), streamer.name(), streamer.source()),
-                    StreamTable.key(spec));
+            List<Source> sources = settings.sourcesOf(table);
+            Shards shards = new Shards(order, () -> sources.stream()
+                    .flatMap(source -> new MySqlSource(source).tables(table.source()).stream())
+                    .toList());
+            rows = new MySqlRows(
+                    mysql -> new MySqlSource(settings.source(mysql)),
+                    spec,
+                    order,
+                    shards,
+                    sources.stream().allMatch(source -> source.timeZone().matches("[+-].*")));
+            spec.sources().forEach(mysql -> parts.add(new LivePart(settings, kafka, ring, spec, mysql)));
             stream = new KafkaStreamTopic(kafka, live.streamTopic(), ring, spec.schema());
             capture = new PositionCapture(
-                    new PositionCapture.Server() {
-                        @Override
-                        public SourcePosition end(SourcePosition kind) {
-                            return server.end(kind).position();
-                        }
-
-                        @Override
-                        public Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent) {
-                            return server.visibility(kind, sent);
-                        }
-                    },
-                    position,
+                    parts.stream().map(LivePart::captured).toList(),
                     stream,
                     limits.settle(),
                     Pause.SLEEP,
@@ -169,7 +153,7 @@ final class KafkaLiveSource implements LiveSource {
                         order.parse(pair.get(0)),
                         codec.decode(String.valueOf(pair.get(1)).getBytes(StandardCharsets.UTF_8)));
             }
-            int frozen = position.partitions();
+            int frozen = parts.stream().mapToInt(LivePart::partitions).max().orElse(0);
             int partitions = frozen > 0 ? frozen : stream.ends().byPartition().size();
             try (KafkaChangeSender sender = new KafkaChangeSender(
                     kafka,
@@ -190,8 +174,7 @@ final class KafkaLiveSource implements LiveSource {
         @Override
         public void close() {
             rows.close();
-            server.close();
-            position.close();
+            parts.forEach(LivePart::close);
             stream.close();
         }
     }

@@ -12,9 +12,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,12 @@ final class MySqlRows implements KeyedRows {
     private static final int NO_SUCH_TABLE = 1146;
     private static final int NO_SUCH_DATABASE = 1049;
 
-    private final MySqlSource mysql;
+    private final Function<String, MySqlSource> mysql;
     private final TableSpec spec;
     private final KeyOrder order;
     private final Shards shards;
     private final List<SourceColumnText> columns;
-    private @Nullable Connection connection;
+    private final Map<String, Connection> connections = new HashMap<>();
     private @Nullable Sorted sorted;
 
     /** A sorted reading under way. */
@@ -43,8 +45,11 @@ final class MySqlRows implements KeyedRows {
             List<Object> stretch,
             @Nullable RowKey[] last) {}
 
-    /** @param fixedOffset whether the session's time zone is an offset and not a name */
-    MySqlRows(MySqlSource mysql, TableSpec spec, KeyOrder order, Shards shards, boolean fixedOffset) {
+    /**
+     * @param mysql each MySQL by its name
+     * @param fixedOffset whether the sessions' time zone is an offset and not a name, in every one
+     */
+    MySqlRows(Function<String, MySqlSource> mysql, TableSpec spec, KeyOrder order, Shards shards, boolean fixedOffset) {
         this.mysql = mysql;
         this.spec = spec;
         this.order = order;
@@ -114,7 +119,7 @@ final class MySqlRows implements KeyedRows {
         List<Object> parameters = new ArrayList<>();
         String sql = ordered(tables, after, upto, parameters) + " LIMIT " + limit;
         int[] rows = {0};
-        JdbcRows.stream(open(), sql, parameters, spec.schema(), row -> {
+        JdbcRows.stream(open(sourceOf(tables)), sql, parameters, spec.schema(), row -> {
             rows[0]++;
             sink.row(row);
         });
@@ -159,7 +164,7 @@ final class MySqlRows implements KeyedRows {
         giveUp();
         List<Object> parameters = new ArrayList<>();
         String sql = ordered(tables, after, null, parameters);
-        Connection own = mysql.connect();
+        Connection own = mysql.apply(sourceOf(tables)).connect();
         try {
             Sorted reading = new Sorted(
                     own, new RowCursor(own, sql, parameters, spec.schema()), name, new @Nullable RowKey[] {after});
@@ -235,7 +240,8 @@ final class MySqlRows implements KeyedRows {
                         columns.stream().map(SourceColumnText::lookedUp).toList(), parameters)
                 .oneOf(keys.stream().map(this::rest).toList());
         try {
-            JdbcRows.stream(open(), spec.select(table) + " WHERE " + condition, parameters, spec.schema(), sink);
+            JdbcRows.stream(
+                    open(table.source()), spec.select(table) + " WHERE " + condition, parameters, spec.schema(), sink);
         } catch (SQLException e) {
             if (!isGone(e)) {
                 close();
@@ -244,13 +250,20 @@ final class MySqlRows implements KeyedRows {
         }
     }
 
-    private Connection open() {
-        Connection open = connection;
-        if (open == null) {
-            open = mysql.connect();
-            connection = open;
+    /** Tables that are read as one are in one MySQL: a key that names none of them is refused where there are several. */
+    private String sourceOf(List<Shard> tables) {
+        List<String> sources = tables.stream().map(Shard::source).distinct().toList();
+        if (sources.size() > 1) {
+            throw new Failure(
+                    ExitCode.REFUSED,
+                    spec.target() + ": its key does not tell the tables of " + sources
+                            + " apart, so that they cannot be" + " compared; add source_name to tables[].key");
         }
-        return open;
+        return sources.get(0);
+    }
+
+    private Connection open(String source) {
+        return connections.computeIfAbsent(source, name -> mysql.apply(name).connect());
     }
 
     private static boolean isGone(SQLException e) {
@@ -282,10 +295,8 @@ final class MySqlRows implements KeyedRows {
     @Override
     public void close() {
         giveUp();
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            abort(open);
-        }
+        List<Connection> open = List.copyOf(connections.values());
+        connections.clear();
+        open.forEach(MySqlRows::abort);
     }
 }

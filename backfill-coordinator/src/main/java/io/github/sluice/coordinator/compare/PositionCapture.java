@@ -9,10 +9,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** {@link Capture} by positions: the server's end and what the streamer has acknowledged. One thread. */
+/**
+ * {@link Capture} by positions: the end of each server that the table is in, and what the streamer has acknowledged of it.
+ * One thread.
+ */
 final class PositionCapture implements Capture {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -25,17 +29,18 @@ final class PositionCapture implements Capture {
         Visibility visibility(SourcePosition kind, Collection<SourcePosition> sent);
     }
 
-    private final Server server;
-    private final StreamerPosition streamer;
+    /** A MySQL that rows of the table are in, and what the streamer has said of it. */
+    record Part(Server server, StreamerPosition streamer) {}
+
+    private final List<Part> parts;
     private final StreamTopic topic;
     private final Duration limit;
     private final Pause pause;
     private final Clock clock;
 
-    PositionCapture(
-            Server server, StreamerPosition streamer, StreamTopic topic, Duration limit, Pause pause, Clock clock) {
-        this.server = server;
-        this.streamer = streamer;
+    /** @param parts one for each MySQL that the table is in */
+    PositionCapture(List<Part> parts, StreamTopic topic, Duration limit, Pause pause, Clock clock) {
+        this.parts = List.copyOf(parts);
         this.topic = topic;
         this.limit = limit;
         this.pause = pause;
@@ -49,9 +54,11 @@ final class PositionCapture implements Capture {
     @Override
     public Offsets visibleBelow() {
         Offsets boundary = topic.stableEnds();
-        StreamerPosition.Reached reached = streamer.read();
-        try (Visibility visibility = server.visibility(reached.complete(), reached.begun())) {
-            await(() -> "MySQL to show what is in the stream topic: " + visibility.missing(), visibility::reached);
+        for (Part part : parts) {
+            StreamerPosition.Reached reached = part.streamer().read();
+            try (Visibility visibility = part.server().visibility(reached.complete(), reached.begun())) {
+                await(() -> "MySQL to show what is in the stream topic: " + visibility.missing(), visibility::reached);
+            }
         }
         return boundary;
     }
@@ -59,10 +66,12 @@ final class PositionCapture implements Capture {
     /** Ends and not stable ends: a row's partition may learn later than the position's that its transaction is over. */
     @Override
     public Offsets capturedBelow() {
-        SourcePosition end = server.end(streamer.read().complete());
-        await(
-                () -> "the streamer to acknowledge what MySQL has executed",
-                () -> streamer.read().complete().covers(end));
+        for (Part part : parts) {
+            SourcePosition end = part.server().end(part.streamer().read().complete());
+            await(
+                    () -> "the streamer to acknowledge what MySQL has executed",
+                    () -> part.streamer().read().complete().covers(end));
+        }
         return topic.ends();
     }
 

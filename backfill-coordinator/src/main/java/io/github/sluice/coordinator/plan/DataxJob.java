@@ -32,13 +32,9 @@ public final class DataxJob {
 
     private DataxJob() {}
 
-    /** The job with references in place of secrets and placeholders in place of what each attempt decides. */
-    public static Map<String, @Nullable Object> of(TableSpec spec, SluiceSettings settings) {
-        return of(spec, settings, settings.sourceOrRefuse());
-    }
-
     /**
-     * The job beside one MySQL. A job has one account, so tables of several MySQLs are read by a job each.
+     * The job beside one MySQL, with references in place of secrets and placeholders in place of what each attempt decides.
+     * A job has one account, so tables of several MySQLs are read by a job each.
      *
      * @param spec with the physical tables of this MySQL alone
      */

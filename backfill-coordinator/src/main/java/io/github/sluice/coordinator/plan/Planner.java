@@ -71,8 +71,14 @@ public final class Planner {
         return table.target() + "_create_table.sql";
     }
 
-    public static String jobFile(Table table) {
-        return table.topic() + "_datax_config.json";
+    /**
+     * The DataX job that reads a table's part in one MySQL.
+     *
+     * @param several whether the table is in more than one MySQL
+     * @param mysql the MySQL's name
+     */
+    public static String jobFile(Table table, boolean several, String mysql) {
+        return table.topic() + (several ? "_" + mysql : "") + "_datax_config.json";
     }
 
     /** The script that runs the job by hand, or all jobs of a table. */
@@ -98,8 +104,16 @@ public final class Planner {
         return stream(table).topic() + "-connect.json";
     }
 
-    /** The streamer's table file, here and in the streamer's folder; asked for only in a run with a streamer. */
-    public static String streamTableFile(Table table) {
+    /**
+     * The streamer's table file of a table's part in one MySQL, here and in the streamer's folder; asked for only in a run
+     * with a streamer.
+     *
+     * @param mysql the MySQL's name
+     */
+    public static String streamTableFile(SluiceSettings settings, Table table, String mysql) {
+        if (settings.sources().size() > 1) {
+            return table.target() + "_" + mysql + "_stream.json";
+        }
         return table.sharded() ? table.target() + "_stream.json" : table.sourceText() + ".json";
     }
 
@@ -233,9 +247,7 @@ public final class Planner {
             files.add(new PlannedFile(STARROCKS_GRANTS, Privileges.starRocks(settings, specs), false));
         }
         files.add(new PlannedFile(KAFKA_ACLS, Privileges.kafka(settings, specs), true));
-        if (!several) {
-            files.addAll(WorkflowFiles.of(settings, catalogue.isThere()));
-        }
+        files.addAll(WorkflowFiles.of(settings, catalogue.isThere()));
         return files;
     }
 
@@ -280,10 +292,7 @@ public final class Planner {
         }
         if (spec.stream() != null) {
             if (catalogue.isThere() && settings.streamer() != null) {
-                files.addAll(
-                        settings.sources().size() == 1
-                                ? List.of(streamTableOf(table, spec))
-                                : new SourceFiles(settings).streamTables(table, spec));
+                files.addAll(new SourceFiles(settings).streamTables(table, spec));
             }
             if (settings.connect() != null && settings.starrocks() != null) {
                 files.add(streamConnectorOf(table, spec));
@@ -340,17 +349,26 @@ public final class Planner {
         }
     }
 
-    public String reviewedJob(Table table, TableSpec spec) {
-        return reviewed(jobOf(table, spec));
+    /**
+     * The job that reads the table's part in one MySQL.
+     *
+     * @param mysql the MySQL's name, one of the description's
+     */
+    public String reviewedJob(Table table, TableSpec spec, String mysql) {
+        return reviewed(new SourceFiles(settings).job(table, spec, mysql));
     }
 
     public String reviewedConnector(Table table, TableSpec spec) {
         return reviewed(connectorOf(table, spec));
     }
 
-    /** The streamer's table file, byte for byte. */
-    public String reviewedStreamTable(Table table, TableSpec spec) {
-        return reviewed(streamTableOf(table, spec));
+    /**
+     * The streamer's table file of the table's part in one MySQL, byte for byte.
+     *
+     * @param mysql the MySQL's name, one of the description's
+     */
+    public String reviewedStreamTable(Table table, TableSpec spec, String mysql) {
+        return reviewed(new SourceFiles(settings).streamTable(table, spec, mysql));
     }
 
     public String reviewedStreamConnector(Table table, TableSpec spec) {
@@ -379,10 +397,6 @@ public final class Planner {
         return new PlannedFile(ddlFile(table), CreateTable.statement(spec, settings.starrocksOrRefuse()), false);
     }
 
-    private PlannedFile jobOf(Table table, TableSpec spec) {
-        return new PlannedFile(jobFile(table), Template.print(DataxJob.of(spec, settings)), false);
-    }
-
     private PlannedFile topicsOf(Table table, TableSpec spec) {
         return new PlannedFile(topicsFile(table), Template.print(TopicsFile.of(spec, settings)), false);
     }
@@ -397,12 +411,5 @@ public final class Planner {
 
     private PlannedFile streamConnectorOf(Table table, TableSpec spec) {
         return new PlannedFile(streamConnectorFile(table), Template.print(SinkConnector.stream(spec, settings)), false);
-    }
-
-    private PlannedFile streamTableOf(Table table, TableSpec spec) {
-        return new PlannedFile(
-                streamTableFile(table),
-                Template.print(StreamTable.of(spec, table, settings.streamerOrRefuse())),
-                false);
     }
 }

@@ -56,14 +56,6 @@ final class SourceCatalogues {
 
     /** The longest value of a text column in UTF-8 bytes. */
     long longestBytes(PhysicalTable table, String column) {
-        return mysql.apply(source(settings, table.source())).longestBytes(table.database(), table.name(), column);
-    }
-
-    /** The MySQL of this name. */
-    static Source source(SluiceSettings settings, String name) {
-        return settings.sources().stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no source " + name));
+        return mysql.apply(settings.source(table.source())).longestBytes(table.database(), table.name(), column);
     }
 }

@@ -2,7 +2,6 @@ package io.github.sluice.coordinator.plan;
 
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
 import io.github.sluice.coordinator.settings.SluiceSettings;
-import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,34 +19,49 @@ final class SourceFiles {
 
     /** A job and its script; for several MySQLs one of each for each of them, and a script for all. */
     List<PlannedFile> jobs(Table table, TableSpec spec) {
-        if (spec.sources().size() == 1) {
-            return job(Planner.jobFile(table), Planner.scriptFile(table), spec);
-        }
         List<PlannedFile> files = new ArrayList<>();
         List<String> scripts = new ArrayList<>();
-        for (String name : spec.sources()) {
-            String before = table.topic() + "_" + name;
-            scripts.add(before + "_datax_shell.sh");
-            files.addAll(job(before + "_datax_config.json", before + "_datax_shell.sh", spec.in(name)));
+        for (String mysql : spec.sources()) {
+            String script = script(table, spec, mysql);
+            scripts.add(script);
+            files.add(job(table, spec, mysql));
+            files.add(new PlannedFile(
+                    script,
+                    DataxScript.of(
+                            Planner.jobFile(table, spec.sources().size() > 1, mysql), settings, settings.source(mysql)),
+                    true));
         }
-        files.add(new PlannedFile(Planner.scriptFile(table), DataxScript.ofAll(scripts), true));
+        if (scripts.size() > 1) {
+            files.add(new PlannedFile(Planner.scriptFile(table), DataxScript.ofAll(scripts), true));
+        }
         return files;
     }
 
-    private List<PlannedFile> job(String job, String script, TableSpec spec) {
-        Source source = SourceCatalogues.source(settings, spec.sources().get(0));
-        return List.of(
-                new PlannedFile(job, Template.print(DataxJob.of(spec, settings, source)), false),
-                new PlannedFile(script, DataxScript.of(job, settings, source), true));
+    /** The job that reads the table's part in one MySQL. */
+    PlannedFile job(Table table, TableSpec spec, String mysql) {
+        return new PlannedFile(
+                Planner.jobFile(table, spec.sources().size() > 1, mysql),
+                Template.print(DataxJob.of(spec.in(mysql), settings, settings.source(mysql))),
+                false);
+    }
+
+    private static String script(Table table, TableSpec spec, String mysql) {
+        return spec.sources().size() == 1 ? Planner.scriptFile(table) : table.topic() + "_" + mysql + "_datax_shell.sh";
     }
 
     /** A table file for each source of the streamer in which the table is. */
     List<PlannedFile> streamTables(Table table, TableSpec spec) {
         return spec.sources().stream()
-                .map(name -> new PlannedFile(
-                        table.target() + "_" + name + "_stream.json",
-                        Template.print(StreamTable.of(spec.in(name), table, name)),
-                        false))
+                .map(mysql -> streamTable(table, spec, mysql))
                 .toList();
+    }
+
+    /** The table file of the table's part in one MySQL. */
+    PlannedFile streamTable(Table table, TableSpec spec, String mysql) {
+        return new PlannedFile(
+                Planner.streamTableFile(settings, table, mysql),
+                Template.print(StreamTable.of(
+                        spec.in(mysql), table, settings.streamerOrRefuse().sourceNamed(mysql))),
+                false);
     }
 }

@@ -3,7 +3,6 @@ package io.github.sluice.coordinator.plan;
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.ColumnSpec.Origin;
-import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +26,11 @@ public final class StreamTable {
         return first.database() + "." + first.table();
     }
 
-    /** The whole document, where all physical tables are in one source of the streamer. */
-    static Map<String, @Nullable Object> of(TableSpec spec, Table table, Streamer streamer) {
-        return of(spec, table, streamer.source());
-    }
-
     /**
      * The document for one source of the streamer.
      *
      * @param spec with the physical tables of this source alone
+     * @param source what the streamer calls it
      */
     static Map<String, @Nullable Object> of(TableSpec spec, Table table, String source) {
         Map<String, @Nullable Object> file = new LinkedHashMap<>();

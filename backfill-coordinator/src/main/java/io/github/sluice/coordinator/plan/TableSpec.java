@@ -78,9 +78,10 @@ public record TableSpec(
         return stream;
     }
 
-    /** Whether the other describes the same table, except that it has more physical tables. */
+    /** Whether the other describes the same table, except that it has more physical tables in the same MySQLs. */
     public boolean sameButForNewShards(TableSpec other) {
         return other.shards.containsAll(shards)
+                && sources().containsAll(other.sources())
                 && equals(new TableSpec(
                         other.target,
                         other.topic,
@@ -99,13 +100,13 @@ public record TableSpec(
         return new TableSpec(target, topic, connector, comment, columns, key, shards, ignored, stream, number);
     }
 
-    /** The names of the MySQLs that its tables are in, in their order; one empty name where there is only one. */
+    /** The names of the MySQLs that its tables are in, in their order; one empty name where the only one has none. */
     public List<String> sources() {
         return shards.stream().map(Shard::source).distinct().toList();
     }
 
     /** The same with the physical tables of one MySQL alone. */
-    TableSpec in(String source) {
+    public TableSpec in(String source) {
         return new TableSpec(
                 target,
                 topic,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,15 +164,15 @@ public final class DryRun implements AutoCloseable {
                     : new Deed(step, "done already", List.of());
         }
         return outset.isHere(step)
-                ? new Deed(step, action(table, step), foretold.changes(step))
+                ? new Deed(step, action(table, step, attempt), foretold.changes(step))
                 : new Deed(step, "wait for the other half", List.of());
     }
 
-    private String action(Table table, Step step) {
+    private String action(Table table, Step step, Optional<Attempt> attempt) {
         return switch (step) {
             case TABLE -> tableAction(table);
             case TOPICS -> topicsAction(table);
-            case SNAPSHOT -> "run DataX with " + file(Planner.jobFile(table)) + ", then read the topic back";
+            case SNAPSHOT -> snapshotAction(outset.jobs(table, attempt));
             case LOAD ->
                 "connector " + table.connector()
                         + (world.connectors().config(table.connector()).isPresent() ? " exists" : " would be created")
@@ -186,7 +187,11 @@ public final class DryRun implements AutoCloseable {
                     case KEEP -> "keep connector and topic (policy)";
                 };
             case CAPTURE ->
-                "put " + file(Planner.streamTableFile(table)) + " into "
+                "put "
+                        + files(outset.sources(table).stream()
+                                .map(mysql -> Planner.streamTableFile(settings, table, mysql))
+                                .toList())
+                        + " into "
                         + settings.streamerOrRefuse().tables() + ", wait for streamer "
                         + settings.streamerOrRefuse().name() + ", pin P0";
             case STREAM ->
@@ -195,6 +200,10 @@ public final class DryRun implements AutoCloseable {
                         + file(Planner.streamConnectorFile(table)) + ", wait until it has caught up";
             case CUTOVER -> "compare MySQL and StarRocks row by row, then CUT OVER";
         };
+    }
+
+    private String snapshotAction(List<String> jobs) {
+        return (jobs.isEmpty() ? "wait for DataX" : "run DataX with " + files(jobs)) + ", then read the topic back";
     }
 
     private String topicsAction(Table table) {
@@ -219,6 +228,10 @@ public final class DryRun implements AutoCloseable {
                         ? " exists with " + warehouse.count(table.target())
                                 + " rows: empty it if we created it, else it must be empty"
                         : " would be created from " + file(Planner.ddlFile(table)));
+    }
+
+    private String files(List<String> names) {
+        return names.stream().map(this::file).collect(Collectors.joining(", "));
     }
 
     private String file(String name) {

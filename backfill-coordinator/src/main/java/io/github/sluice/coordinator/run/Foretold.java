@@ -7,7 +7,6 @@ import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Resource;
 import io.github.sluice.coordinator.journal.StepState;
 import io.github.sluice.coordinator.kafka.TopicsAndGroups;
-import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.run.Change.Kind;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
@@ -110,7 +109,7 @@ final class Foretold {
     }
 
     private void capture() {
-        from.tableFile(table).ifPresent(file -> {
+        from.tableFiles(table).forEach(file -> {
             if (file.stopped()) {
                 add(Kind.REMOVE_TABLE_FILE, file.path());
             }
@@ -120,11 +119,9 @@ final class Foretold {
         });
     }
 
-    /** One that was begun has its DataX or its manifest, or the attempt would not go on. */
+    /** What was begun has its DataX or its manifest, or the attempt would not go on. */
     private void snapshot() {
-        if (from.entry(attempt, Step.SNAPSHOT.word()).isEmpty()) {
-            add(Kind.START_DATAX, Planner.jobFile(table));
-        }
+        from.jobs(table, attempt).forEach(job -> add(Kind.START_DATAX, job));
     }
 
     private void make(String connector, String topic, Runnable beforeFirst) {

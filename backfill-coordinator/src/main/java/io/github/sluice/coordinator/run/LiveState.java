@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveState {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final List<String> FROM_GOOD_TO_BAD =
+            List.of("CAPTURING", "CATCHING UP", "UNKNOWN", "SILENT", "NONE", "NOT CAPTURED", "STOPPED");
 
     private final SluiceSettings settings;
 
@@ -52,8 +54,7 @@ public final class LiveState {
         }
         for (StepEntry step : steps) {
             if (step.step().equals(Step.CAPTURE.word()) && step.state() == StepState.DONE) {
-                String key = Capture.key(step);
-                state.put("streamer", seen(() -> streamer(streamer, key)));
+                state.put("streamer", streamer(streamer, Pinned.of(step)));
             }
             if (step.step().equals(Step.STREAM.word()) && settings.connect() != null) {
                 state.put("connector", seen(() -> connector(stream)));
@@ -77,14 +78,35 @@ public final class LiveState {
         }
     }
 
-    private Map<String, @Nullable Object> streamer(Streamer streamer, String key) {
+    /** Of a table in several MySQLs what is worst, and under {@code sources} what holds of each. */
+    private Map<String, @Nullable Object> streamer(Streamer streamer, List<Pinned> parts) {
+        Map<String, @Nullable Object> sources = new LinkedHashMap<>();
+        Map<String, @Nullable Object> worst = new LinkedHashMap<>();
+        for (Pinned part : parts) {
+            Map<String, @Nullable Object> one = seen(() -> streamer(streamer, part));
+            sources.put(part.mysql(), one);
+            if (worst.isEmpty() || badness(one) > badness(worst)) {
+                worst = new LinkedHashMap<>(one);
+            }
+        }
+        if (parts.size() > 1) {
+            worst.put("sources", sources);
+        }
+        return worst;
+    }
+
+    private static int badness(Map<String, @Nullable Object> state) {
+        return FROM_GOOD_TO_BAD.indexOf(String.valueOf(state.get("state")));
+    }
+
+    private Map<String, @Nullable Object> streamer(Streamer streamer, Pinned part) {
         Optional<PositionTopic.Heard> heard;
         try (PositionTopic positions = new PositionTopic(
                 new KafkaClients(settings.kafka()),
                 streamer.positions(),
                 References.keyRing(settings).root(),
                 streamer.name(),
-                streamer.source())) {
+                streamer.sourceNamed(part.mysql()))) {
             heard = positions.read();
         }
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
@@ -93,7 +115,7 @@ public final class LiveState {
             return state;
         }
         StreamPosition position = heard.get().position();
-        TablePosition table = position.table(key);
+        TablePosition table = position.table(part.key());
         Duration silence = Duration.between(position.writtenAt(), Instant.now());
         state.put("state", state(table, silence, streamer));
         if (table != null && table.stopped() != null) {

@@ -18,12 +18,15 @@ import io.github.sluice.coordinator.plan.StreamTable;
 import io.github.sluice.coordinator.plan.TableSpec;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.position.TablePosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +112,7 @@ final class Outset {
                     .goesOn(
                             table.target(),
                             attempt -> isPlanned(table, attempt),
-                            attempt -> Snapshot.couldGoOn(settings.stateFolder(), world, attempt));
+                            attempt -> snapshotCouldGoOn(table, attempt));
         }
         return announced(table)
                 .map(Attempts::attempt)
@@ -148,7 +151,17 @@ final class Outset {
                 || spec(table).filter(planned -> !planned.equals(said.get())).isEmpty();
     }
 
-    private Optional<TableSpec> spec(Table table) {
+    private boolean snapshotCouldGoOn(Table table, Attempt attempt) {
+        return announced(table)
+                .filter(word -> word.of(attempt.id()))
+                .map(Attempts::spec)
+                .or(() -> spec(table))
+                .filter(spec -> Snapshot.couldGoOn(settings.stateFolder(), world, attempt, spec))
+                .isPresent();
+    }
+
+    /** As the plan's file has it. */
+    Optional<TableSpec> spec(Table table) {
         return plan.read(Planner.specFile(table)).map(TableSpec::fromJson);
     }
 
@@ -189,34 +202,62 @@ final class Outset {
      */
     record TableFile(String path, boolean same, boolean stopped) {}
 
-    /** Empty where the settings name no folder. */
-    Optional<TableFile> tableFile(Table table) {
+    /** One for each MySQL that the table is in; none where the settings name no folder. */
+    List<TableFile> tableFiles(Table table) {
         Path folder = settings.streamerOrRefuse().tables();
         if (folder == null) {
-            return Optional.empty();
+            return List.of();
         }
-        String name = Planner.streamTableFile(table);
-        Path file = folder.resolve(name);
-        try {
-            boolean same = Files.exists(file)
-                    && plan.read(name).filter(Files.readString(file)::equals).isPresent();
-            return Optional.of(new TableFile(file.toString(), same, isStopped(table)));
-        } catch (IOException e) {
-            throw new Failure(ExitCode.REFUSED, file + " cannot be read: " + e.getMessage(), e);
+        List<TableFile> files = new ArrayList<>();
+        for (String mysql : sources(table)) {
+            String name = Planner.streamTableFile(settings, table, mysql);
+            Path file = folder.resolve(name);
+            try {
+                boolean same = Files.exists(file)
+                        && plan.read(name)
+                                .filter(Files.readString(file)::equals)
+                                .isPresent();
+                files.add(new TableFile(file.toString(), same, isStopped(table, mysql)));
+            } catch (IOException e) {
+                throw new Failure(ExitCode.REFUSED, file + " cannot be read: " + e.getMessage(), e);
+            }
         }
+        return files;
     }
 
-    private boolean isStopped(Table table) {
+    private boolean isStopped(Table table, String mysql) {
         Optional<TableSpec> spec = spec(table);
         if (spec.isEmpty()) {
             return false;
         }
-        try (StreamerWords words = world.streamerWords()) {
+        try (StreamerWords words = world.streamerWords(mysql)) {
             TablePosition found = words.read()
                     .map(PositionTopic.Heard::position)
-                    .map(position -> position.table(StreamTable.key(spec.get())))
+                    .map(position -> position.table(StreamTable.key(spec.get().in(mysql))))
                     .orElse(null);
             return found != null && found.stopped() != null;
         }
+    }
+
+    /** The names of the MySQLs that the table is in; of those that it may be in, where it is not planned yet. */
+    List<String> sources(Table table) {
+        return spec(table).map(TableSpec::sources).orElseGet(() -> settings.sourcesOf(table).stream()
+                .map(Source::name)
+                .toList());
+    }
+
+    /** The DataX jobs that a snapshot of the table still has to run, in their order: those with a manifest have. */
+    List<String> jobs(Table table, Optional<Attempt> attempt) {
+        List<String> sources = sources(table);
+        return sources.stream()
+                .filter(mysql -> attempt.filter(known -> hasRunOrRuns(known, sources.size() > 1, mysql))
+                        .isEmpty())
+                .map(mysql -> Planner.jobFile(table, sources.size() > 1, mysql))
+                .toList();
+    }
+
+    private boolean hasRunOrRuns(Attempt attempt, boolean several, String mysql) {
+        SnapshotFiles files = SnapshotFiles.of(settings.stateFolder(), attempt, several, mysql);
+        return files.manifest().isPresent() || files.running(world.datax()).isPresent();
     }
 }

@@ -56,9 +56,10 @@ record ServersOfSettings(SluiceSettings settings, KafkaClients kafka, KeyRing ri
     }
 
     @Override
-    public StreamerWords streamerWords() {
+    public StreamerWords streamerWords(String mysql) {
         Streamer streamer = settings.streamerOrRefuse();
-        return new PositionTopic(kafka, streamer.positions(), ring.root(), streamer.name(), streamer.source());
+        return new PositionTopic(
+                kafka, streamer.positions(), ring.root(), streamer.name(), streamer.sourceNamed(mysql));
     }
 
     @Override
@@ -67,18 +68,18 @@ record ServersOfSettings(SluiceSettings settings, KafkaClients kafka, KeyRing ri
     }
 
     @Override
-    public MySqlSource mysql() {
-        return new MySqlSource(settings.sourceOrRefuse());
+    public MySqlSource mysql(String mysql) {
+        return new MySqlSource(settings.source(mysql));
     }
 
     @Override
     public RowReader sourceRows(TableSpec spec) {
-        return new SourceRows(mysql(), spec);
+        return new SourceRows(this::mysql, spec);
     }
 
     @Override
-    public ServerPositions serverPositions() {
-        return new MySqlPositions(mysql());
+    public ServerPositions serverPositions(String mysql) {
+        return new MySqlPositions(mysql(mysql));
     }
 
     @Override

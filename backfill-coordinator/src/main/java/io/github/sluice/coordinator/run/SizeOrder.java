@@ -42,12 +42,14 @@ final class SizeOrder {
     }
 
     private Map<String, Long> rows(List<Table> tables) {
-        List<PhysicalTable> found = new MySqlSource(settings.sourceOrRefuse())
-                .tables(tables.stream().map(Table::source).toList());
+        List<PhysicalTable> found = settings.sources().stream()
+                .flatMap(mysql -> new MySqlSource(mysql)
+                        .tables(tables.stream().map(Table::source).toList()).stream())
+                .toList();
         Map<String, Long> rows = new HashMap<>();
         for (PhysicalTable physical : found) {
             for (Table table : tables) {
-                if (table.source().matches(physical.database(), physical.name())) {
+                if (table.source().matches(physical.source(), physical.database(), physical.name())) {
                     rows.merge(table.target(), physical.rowEstimate(), Long::sum);
                 }
             }

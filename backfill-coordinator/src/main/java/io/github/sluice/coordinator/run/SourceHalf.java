@@ -91,7 +91,7 @@ final class SourceHalf implements Half {
         if (before != null && before.spec().equals(spec)) {
             return before.attempt();
         }
-        Attempt attempt = attempts.open(spec, afresh, snapshot::survives);
+        Attempt attempt = attempts.open(spec, afresh, known -> snapshot.survives(known, spec));
         opened.put(spec.target(), new Opened(attempt, spec));
         return attempt;
     }
@@ -112,7 +112,8 @@ final class SourceHalf implements Half {
                 steps.awaitOther(attempt, Step.TABLE);
                 steps.perform(attempt, step, () -> topics.make(attempt, table, spec));
             }
-            case CAPTURE -> steps.perform(attempt, step, () -> capture.pin(attempt, table, spec, estimate(table)));
+            case CAPTURE ->
+                steps.perform(attempt, step, () -> capture.pin(attempt, table, spec, estimate(table, spec)));
             case SNAPSHOT -> steps.perform(attempt, step, () -> takeSnapshot(attempt, table, spec));
             case LOAD, VERIFY, DROP -> awaitOther(attempt, spec, step);
             case STREAM -> catchUp.answerUntilOver(attempt, () -> capture.mark(attempt, spec));
@@ -124,10 +125,12 @@ final class SourceHalf implements Half {
     private TableSpec reviewed(Table table) {
         try {
             TableSpec spec = work.planner().reviewedSpec(table, attempts.captured(table.target()));
-            work.planner().reviewedJob(table, spec);
             work.planner().reviewedTopics(table, spec);
-            if (spec.stream() != null) {
-                work.planner().reviewedStreamTable(table, spec);
+            for (String mysql : spec.sources()) {
+                work.planner().reviewedJob(table, spec, mysql);
+                if (spec.stream() != null) {
+                    work.planner().reviewedStreamTable(table, spec, mysql);
+                }
             }
             return spec;
         } catch (Failure refused) {
@@ -171,7 +174,7 @@ final class SourceHalf implements Half {
      * it should hold.
      */
     private Failure explained(Failure failure, Attempt attempt, TableSpec spec) {
-        Optional<RunManifest> manifest = snapshot.manifest(attempt);
+        Optional<RunManifest> manifest = snapshot.manifest(attempt, spec);
         if (failure.code() == ExitCode.ACKED_NOT_IN_TOPIC && manifest.isPresent()) {
             try {
                 compareWithTopic(attempt, spec, manifest.get());
@@ -188,7 +191,7 @@ final class SourceHalf implements Half {
 
     /** Step 4: DataX, then the topic read back: read = acknowledged = in the topic, by count and by content. */
     private Map<String, @Nullable Object> takeSnapshot(Attempt attempt, Table table, TableSpec spec) {
-        long expected = estimate(table);
+        long expected = estimate(table, spec);
         RunManifest manifest;
         Fingerprint inTopic;
         try {
@@ -253,8 +256,9 @@ final class SourceHalf implements Half {
         return inTopic;
     }
 
-    private long estimate(Table table) {
-        return work.world().mysql().tables(table.source()).stream()
+    private long estimate(Table table, TableSpec spec) {
+        return spec.sources().stream()
+                .flatMap(mysql -> work.world().mysql(mysql).tables(table.source()).stream())
                 .mapToLong(physical -> physical.rowEstimate())
                 .sum();
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streamer as its position records show it, beside the server that DataX reads. A streamer that lives writes a record
+ * The streamer as its position records of one MySQL show it, beside the server that DataX reads. A streamer that lives writes a record
  * every few seconds, also when nothing happens. One thread; closed by its opener.
  */
 final class StreamerWatch implements AutoCloseable {
@@ -23,15 +23,18 @@ final class StreamerWatch implements AutoCloseable {
     private static final Duration STALL_LIMIT = Duration.ofMinutes(10);
 
     private final Streamer streamer;
+    private final String source;
     private final World world;
     private final StreamerWords positions;
     private final ServerPositions server;
 
-    StreamerWatch(Workplace work) {
+    /** @param mysql the name of the MySQL; empty for the only one that has none */
+    StreamerWatch(Workplace work, String mysql) {
         this.streamer = work.settings().streamerOrRefuse();
+        this.source = streamer.sourceNamed(mysql);
         this.world = work.world();
-        this.positions = world.streamerWords();
-        this.server = world.serverPositions();
+        this.positions = world.streamerWords(mysql);
+        this.server = world.serverPositions(mysql);
     }
 
     /** The server that DataX reads. */
@@ -134,7 +137,7 @@ final class StreamerWatch implements AutoCloseable {
     }
 
     private String name() {
-        return "streamer " + streamer.name() + " (source " + streamer.source() + ")";
+        return "streamer " + streamer.name() + " (source " + source + ")";
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What holds which steps back: each half asks the servers that it reaches. */
 final class Throttles {
@@ -48,15 +49,12 @@ final class Throttles {
 
     private static List<Gauge> beforeSnapshot(SluiceSettings settings, KafkaClients kafka) {
         PaceSettings.Throttle wanted = settings.throttle();
-        SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+        List<SourceLoad> loads =
+                settings.sources().stream().map(SourceLoad::new).toList();
         List<Gauge> gauges = new ArrayList<>();
         if (wanted.threadsRunning() != null) {
             gauges.add(new Gauge(
-                    "threadsRunning",
-                    "Threads_running of MySQL",
-                    "",
-                    wanted.threadsRunning(),
-                    table -> load.threadsRunning()));
+                    "threadsRunning", "Threads_running of MySQL", "", wanted.threadsRunning(), table -> most(loads)));
         }
         String replica = wanted.replica();
         if (replica != null && wanted.replicaLag() != null) {
@@ -65,7 +63,8 @@ final class Throttles {
                     "lag of replica " + replica,
                     " s",
                     wanted.replicaLag().toSeconds(),
-                    table -> load.replicaLag(replica)));
+                    // a replica is one MySQL's, so the settings have no more
+                    table -> loads.get(0).replicaLag(replica)));
         }
         if (wanted.kafkaDisk() != null) {
             BrokerDisks disks = new BrokerDisks(kafka);
@@ -73,6 +72,19 @@ final class Throttles {
                     "kafkaDisk", "use of a Kafka disk", "%", wanted.kafkaDisk(), table -> disks.fullestPercent()));
         }
         return gauges;
+    }
+
+    /** Of the busiest MySQL; empty if one does not say. */
+    private static OptionalLong most(List<SourceLoad> loads) {
+        long most = 0;
+        for (SourceLoad load : loads) {
+            OptionalLong threads = load.threadsRunning();
+            if (threads.isEmpty()) {
+                return threads;
+            }
+            most = Math.max(most, threads.getAsLong());
+        }
+        return OptionalLong.of(most);
     }
 
     private static Throttle throttle(SluiceSettings settings, List<Gauge> gauges) {

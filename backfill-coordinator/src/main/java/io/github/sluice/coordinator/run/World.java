@@ -34,17 +34,32 @@ interface World {
     /** How far a group is behind on a topic; {@code topics} stays the caller's. */
     GroupLag lag(TopicsAndGroups topics, String group, String topic);
 
-    StreamerWords streamerWords();
+    /**
+     * What the streamer says of one MySQL.
+     *
+     * @param mysql its name; empty for the only one that has none
+     */
+    StreamerWords streamerWords(String mysql);
 
     /** How much of which key the streamer has used. */
     Map<String, KeyUse> streamerKeyUses();
 
-    Catalogue mysql();
+    /**
+     * The tables of one MySQL.
+     *
+     * @param mysql its name; empty for the only one that has none
+     */
+    Catalogue mysql(String mysql);
 
-    /** The table's rows in MySQL. */
+    /** The table's rows in all MySQLs that it is in. */
     RowReader sourceRows(TableSpec spec);
 
-    ServerPositions serverPositions();
+    /**
+     * What one MySQL has executed.
+     *
+     * @param mysql its name; empty for the only one that has none
+     */
+    ServerPositions serverPositions(String mysql);
 
     DataxRuns datax();
 

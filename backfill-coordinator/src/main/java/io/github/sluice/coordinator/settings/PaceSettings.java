@@ -74,8 +74,16 @@ public final class PaceSettings {
         return new Parallel(order, snapshots, channels, loads);
     }
 
-    static Throttle throttle(YamlNode node) {
+    /** @param severalSources whether there is more than one MySQL of which a replica could be */
+    static Throttle throttle(YamlNode node, boolean severalSources) {
         String replica = node.text("replica", null);
+        if (replica != null && severalSources) {
+            node.problems()
+                    .add(
+                            node.path("replica"),
+                            "is one MySQL's, and sources has several; hold their snapshots back by threadsRunning",
+                            replica);
+        }
         if (replica != null && !replica.matches(HOST_AND_PORT)) {
             node.problems().add(node.path("replica"), "must be HOST:PORT of a replica of the source", replica);
         }

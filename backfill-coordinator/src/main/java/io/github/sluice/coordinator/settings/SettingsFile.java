@@ -164,7 +164,7 @@ public final class SettingsFile {
         List<SluiceSettings.Table> logical = tables.read(root.sections("tables"), problems);
         Parallel parallel =
                 PaceSettings.parallel(root.sectionOrEmpty("parallel"), datax == null ? 1 : datax.channels());
-        Throttle throttle = PaceSettings.throttle(root.sectionOrEmpty("throttle"));
+        Throttle throttle = PaceSettings.throttle(root.sectionOrEmpty("throttle"), sources.size() > 1);
         root.refuseUnknownKeys();
         return new SluiceSettings(
                 file,

@@ -178,7 +178,16 @@ public record SluiceSettings(
             Map<String, String> topicConfig,
             Duration patience,
             int rowsPerSecond,
-            @Nullable Duration binlogRetention) {}
+            @Nullable Duration binlogRetention) {
+        /**
+         * What the streamer calls a MySQL of the settings.
+         *
+         * @param mysql its name; empty for the one of the section {@code source}
+         */
+        public String sourceNamed(String mysql) {
+            return mysql.isEmpty() ? source : mysql;
+        }
+    }
 
     /** What becomes of a row's deletion in MySQL. */
     public enum Deletes {
@@ -327,6 +336,33 @@ public record SluiceSettings(
     /** The source section of a half that needs it. */
     public Source sourceOrRefuse() {
         return need(source(), "source");
+    }
+
+    /**
+     * One MySQL.
+     *
+     * @param mysql its name; empty for the one of the section {@code source}
+     */
+    public Source source(String mysql) {
+        return need(
+                sources.stream()
+                        .filter(one -> one.name().equals(mysql))
+                        .findFirst()
+                        .orElse(null),
+                mysql.isEmpty() ? "source" : "sources." + mysql);
+    }
+
+    /**
+     * The MySQLs in which a table may be, in the file's order.
+     *
+     * @throws Failure where this half has none
+     */
+    public List<Source> sourcesOf(Table table) {
+        need(sources.isEmpty() ? null : sources, "source");
+        List<String> named = table.source().sources();
+        return sources.stream()
+                .filter(one -> named.isEmpty() || named.contains(one.name()))
+                .toList();
     }
 
     public Connect connectOrRefuse() {

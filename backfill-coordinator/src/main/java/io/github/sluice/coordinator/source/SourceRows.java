@@ -7,14 +7,16 @@ import io.github.sluice.coordinator.verify.JdbcRows;
 import io.github.sluice.coordinator.verify.RowReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 
 /** The rows of a logical table in MySQL, read by the very statements of the DataX job. One thread. */
 public final class SourceRows implements RowReader {
-    private final MySqlSource source;
+    private final Function<String, MySqlSource> mysql;
     private final TableSpec spec;
 
-    public SourceRows(MySqlSource source, TableSpec spec) {
-        this.source = source;
+    /** @param mysql each MySQL by its name */
+    public SourceRows(Function<String, MySqlSource> mysql, TableSpec spec) {
+        this.mysql = mysql;
         this.spec = spec;
     }
 
@@ -26,7 +28,7 @@ public final class SourceRows implements RowReader {
     @Override
     public void read(RowSink sink) {
         for (TableSpec.Shard shard : spec.shards()) {
-            try (Connection connection = source.connect()) {
+            try (Connection connection = mysql.apply(shard.source()).connect()) {
                 JdbcRows.stream(connection, spec.select(shard), spec.schema(), sink);
             } catch (SQLException e) {
                 throw new Failure(

@@ -195,7 +195,7 @@ class KeyedRowsIT {
     private MySqlRows mysqlRows(TableSpec spec, KeyOrder order, Pattern tables) {
         SourceTables wanted = new SourceTables.ByParts(Pattern.compile(database, Pattern.LITERAL), tables);
         Shards shards = new Shards(order, () -> source.tables(wanted));
-        return new MySqlRows(source, spec, order, shards, true);
+        return new MySqlRows(mysql -> source, spec, order, shards, true);
     }
 
     private void check(TableSpec spec, Pattern tables, int expected) {

@@ -649,7 +649,12 @@ final class SimWorld {
                 order,
                 new RowDigests(schema, Tables.KEY, "r"),
                 mysql(),
-                new PositionCapture(server(), position(), topic(), Duration.ofHours(1), length -> tick(), clock()),
+                new PositionCapture(
+                        List.of(new PositionCapture.Part(server(), position())),
+                        topic(),
+                        Duration.ofHours(1),
+                        length -> tick(),
+                        clock()),
                 sender(),
                 silent,
                 limits,
@@ -664,7 +669,12 @@ final class SimWorld {
                 order,
                 new RowDigests(schema, Tables.KEY, session),
                 mysql(),
-                new PositionCapture(server(), position(), topic, Duration.ofHours(1), pause, clock()),
+                new PositionCapture(
+                        List.of(new PositionCapture.Part(server(), position())),
+                        topic,
+                        Duration.ofHours(1),
+                        pause,
+                        clock()),
                 limits);
         return new Comparer(
                 order, schema, digests, source, starrocks(), topic, applied(), deletesIgnored, limits, pause, clock());

@@ -65,7 +65,8 @@ class GeneratedFilesTest {
     @Test
     void aPlainTableIsReadInTableModeAndSplitByItsKey() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        Map<String, Object> reader = parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings), "reader");
+        Map<String, Object> reader =
+                parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse()), "reader");
         assertThat(reader)
                 .containsEntry("username", "reader")
                 .containsEntry("password", "file:/run/secrets/mysql")
@@ -90,7 +91,7 @@ class GeneratedFilesTest {
                 table("d1", "t1", columns, "id"),
                 table("d1", "t2", columns, "id"),
                 table("d'2", "t1", columns, "id"));
-        Map<String, Object> reader = parameter(DataxJob.of(spec, settings), "reader");
+        Map<String, Object> reader = parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader");
         assertThat(reader).doesNotContainKeys("column", "splitPk");
         List<?> connections = (List<?>) reader.get("connection");
         assertThat(((Map<?, ?>) connections.get(0)).get("querySql"))
@@ -110,7 +111,8 @@ class GeneratedFilesTest {
                 required("a b", "int"),
                 required("id", "year"))) {
             TableSpec spec = Sample.plan(settings, table("shop", "orders", List.of(key), key.name()));
-            assertThat(parameter(DataxJob.of(spec, settings), "reader")).doesNotContainKey("splitPk");
+            assertThat(parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader"))
+                    .doesNotContainKey("splitPk");
         }
     }
 
@@ -118,7 +120,8 @@ class GeneratedFilesTest {
     @Test
     void theEndOfAJobIsSeenWithinHalfASecond() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        assertThat(DataxJob.of(Sample.plan(settings, ORDERS), settings).get("core"))
+        assertThat(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse())
+                        .get("core"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .extractingByKey("container")
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
@@ -131,7 +134,8 @@ class GeneratedFilesTest {
     @Test
     void theWriterGetsNamesTypesAndPlacesToFill() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        Map<String, Object> writer = parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings), "writer");
+        Map<String, Object> writer =
+                parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse()), "writer");
         assertThat(writer)
                 .containsEntry("topic", "sluice_all.orders")
                 .containsEntry("encryptionKey", "env:SLUICE_KEY")
@@ -148,12 +152,12 @@ class GeneratedFilesTest {
     void frameAndEnvelopeReachWriterAndSinkTogether() throws IOException {
         SluiceSettings plain = Sample.settings(folder, "{source: shop.orders}", STREAMER);
         TableSpec spec = Sample.plan(plain, ORDERS);
-        assertThat(parameter(DataxJob.of(spec, plain), "writer"))
+        assertThat(parameter(DataxJob.of(spec, plain, plain.sourceOrRefuse()), "writer"))
                 .containsEntry("envelope", "v1")
                 .doesNotContainKey("frame");
 
         SluiceSettings framed = encrypted("{key: \"env:SLUICE_KEY\", envelope: v2, frame: {rows: 500}}");
-        assertThat(parameter(DataxJob.of(spec, framed), "writer"))
+        assertThat(parameter(DataxJob.of(spec, framed, framed.sourceOrRefuse()), "writer"))
                 .containsEntry("envelope", "v2")
                 .containsEntry("frame", Map.of("rows", 500, "bytes", 524_288));
         Map<?, ?> batch = config(SinkConnector.batch(spec, framed));
@@ -201,7 +205,8 @@ class GeneratedFilesTest {
         TableSpec spec = Sample.plan(
                 settings, table("shop", "orders", List.of(required("id", "int"), column("名", "int")), "id"));
         String reference = "file:" + secret;
-        String job = Template.print(DataxJob.of(spec, settings)).replace("file:/run/secrets/mysql", reference);
+        String job = Template.print(DataxJob.of(spec, settings, settings.sourceOrRefuse()))
+                .replace("file:/run/secrets/mysql", reference);
         String filled = DataxJob.fill(
                 job,
                 Map.of(DataxJob.MANIFEST_PATH, "/m.json", DataxJob.RUN_ID, "r", DataxJob.ATTEMPT, 3),
@@ -284,7 +289,8 @@ class GeneratedFilesTest {
     void onePhysicalTableIsNamedExactlyInTheStreamersFile() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, columns: {amount: total}}", STREAMER);
         TableSpec spec = Sample.plan(settings, ORDERS);
-        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        Map<String, Object> file = StreamTable.of(
+                spec, settings.tables().get(0), settings.streamerOrRefuse().source());
         assertThat(file.keySet().stream().limit(6))
                 .containsExactly("key", "topic", "need_table", "complete_regex", "regex", "column_mapping");
         assertThat(file)
@@ -327,11 +333,12 @@ class GeneratedFilesTest {
         assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse()))
                 .doesNotContain("amount", "doc")
                 .contains("`made` varchar(65533) NULL");
-        String job = Template.print(DataxJob.of(spec, settings));
+        String job = Template.print(DataxJob.of(spec, settings, settings.sourceOrRefuse()));
         assertThat(job).doesNotContain("amount", "doc").contains("CAST(`made` AS CHAR)");
         assertThat(Template.print(SinkConnector.batch(spec, settings))).doesNotContain("amount", "tmp_doc");
         assertThat(Template.print(SinkConnector.stream(spec, settings))).doesNotContain("amount", "tmp_doc");
-        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        Map<String, Object> file = StreamTable.of(
+                spec, settings.tables().get(0), settings.streamerOrRefuse().source());
         assertThat(file.get("ignore_columns")).isEqualTo(List.of("amount", "doc"));
         assertThat((Map<?, ?>) file.get("column_mapping")).hasSize(4);
         assertThat((Map<?, ?>) file.get("types")).hasSize(4);
@@ -345,7 +352,7 @@ class GeneratedFilesTest {
                 settings,
                 table("d", "t1", List.of(required("id", "int")), "id"),
                 table("d", "t2", List.of(required("id", "int"), column("doc", "json")), "id"));
-        assertThat(parameter(DataxJob.of(spec, settings), "reader")
+        assertThat(parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader")
                         .get("connection")
                         .toString())
                 .contains("SELECT 't1', `id`, NULL FROM `d`.`t1`", "SELECT 't2', `id`, `doc` FROM `d`.`t2`");
@@ -356,7 +363,7 @@ class GeneratedFilesTest {
     void aMaskReachesTheJobAndTheTypeThatTheWriterIsTold() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, mask: {doc: hash, pic: null}}");
         TableSpec spec = Sample.plan(settings, ORDERS);
-        Map<?, ?> job = DataxJob.of(spec, settings);
+        Map<?, ?> job = DataxJob.of(spec, settings, settings.sourceOrRefuse());
         assertThat(parameter(job, "reader").get("column").toString())
                 .contains("SHA2(CONVERT(`doc` USING utf8mb4), 256)", "NULL");
         assertThat(((List<?>) parameter(job, "writer").get("column")).get(2))
@@ -374,7 +381,8 @@ class GeneratedFilesTest {
                 STREAMER);
         List<SourceColumn> columns = List.of(required("id", "int"));
         TableSpec spec = Sample.plan(settings, table("d", "t1", columns, "id"), table("e", "t2", columns, "id"));
-        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        Map<String, Object> file = StreamTable.of(
+                spec, settings.tables().get(0), settings.streamerOrRefuse().source());
         assertThat(file)
                 .containsEntry("key", "d.t1")
                 .containsEntry("need_table", true)
@@ -401,7 +409,7 @@ class GeneratedFilesTest {
         assertThatThrownBy(() -> StreamTable.of(
                         Sample.plan(anchored, table("d", "t1", columns, "id")),
                         anchored.tables().get(0),
-                        anchored.streamerOrRefuse()))
+                        anchored.streamerOrRefuse().source()))
                 .hasMessageContaining("write tables[].source without ^, $");
     }
 
@@ -411,7 +419,8 @@ class GeneratedFilesTest {
         List<SourceColumn> columns = List.of(required("id", "int"));
         TableSpec spec = Sample.plan(settings, table("d", "t1", columns, "id"), table("e", "t2", columns, "id"));
         assertThat(spec.key()).containsExactly("db_name", "table_name", "id");
-        Map<String, Object> file = StreamTable.of(spec, settings.tables().get(0), settings.streamerOrRefuse());
+        Map<String, Object> file = StreamTable.of(
+                spec, settings.tables().get(0), settings.streamerOrRefuse().source());
         assertThat(file).containsEntry("complete_regex", false).containsEntry("regex", "d\\.t1|e\\.t2");
     }
 

@@ -106,7 +106,7 @@ final class CrowdHouse {
                     new KafkaClients(settings.kafka()),
                     words,
                     journal,
-                    new Planner(settings, new PlanFolder(planFolder), source -> crowd.mysql()),
+                    new Planner(settings, new PlanFolder(planFolder), source -> crowd.mysql(source.name())),
                     shown,
                     crowd,
                     Traffic.of(settings, SizeOrder.ranks(tables), words, Map.of(), shown));

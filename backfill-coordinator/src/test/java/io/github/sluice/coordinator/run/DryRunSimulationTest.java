@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -219,15 +218,14 @@ class DryRunSimulationTest {
 
     /** What a killed run has done before it knew of it is not done again, and what it has not done is foretold. */
     @ParameterizedTest
-    @EnumSource(
-            value = How.class,
-            names = {"BEFORE_ITS_EFFECT", "AFTER_ITS_EFFECT"})
-    void afterAKillTheRestIsForetold(How how) throws Exception {
+    @CsvSource({"BEFORE_ITS_EFFECT, false", "AFTER_ITS_EFFECT, false", "AFTER_ITS_EFFECT, true"})
+    void afterAKillTheRestIsForetold(How how, boolean inTwoMySqls) throws Exception {
+        SimTable table = inTwoMySqls ? SimTable.ORDERS_OF_TWO : SimTable.ORDERS;
         KillSwitch counting = KillSwitch.never();
-        new SimHouse(folder.resolve("counting"), true).run(Side.BOTH, counting, false);
+        new SimHouse(folder.resolve("counting"), true, table).run(Side.BOTH, counting, false);
         int compared = 0;
         for (int at = 1 + 3 * how.ordinal(); at <= counting.calls(); at += EVERY) {
-            SimHouse house = new SimHouse(folder.resolve("killed-" + at), true);
+            SimHouse house = new SimHouse(folder.resolve("killed-" + at), true, table);
             KillSwitch killed = new KillSwitch(at, how);
             try {
                 house.run(Side.BOTH, killed, false);

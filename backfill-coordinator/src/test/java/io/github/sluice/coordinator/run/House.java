@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,12 @@ final class House {
         }
     }
 
+    /** Another MySQL with the same database and account. */
+    void alsoIn(MySqlServer other) {
+        other.execute("CREATE DATABASE " + database);
+        other.createUser(user, "s3cret-" + user, "SELECT, XA_RECOVER_ADMIN, PROCESS, REPLICATION CLIENT ON *.*");
+    }
+
     void mayNotSeePreparedTransactions() {
         mysql.execute("REVOKE XA_RECOVER_ADMIN ON *.* FROM " + user);
     }
@@ -152,15 +159,31 @@ final class House {
     }
 
     String sourceSections() throws IOException {
+        return "source: " + source(mysql) + "\n" + dataxSection();
+    }
+
+    /** The same for several MySQLs, by their names. */
+    String sourceSections(Map<String, MySqlServer> sources) throws IOException {
+        StringBuilder section = new StringBuilder("sources:\n");
+        sources.forEach((name, server) -> section.append("  ")
+                .append(name)
+                .append(": ")
+                .append(source(server))
+                .append('\n'));
+        return section + dataxSection();
+    }
+
+    private String source(MySqlServer server) {
+        return "{host: 127.0.0.1, port: " + server.port() + ", username: " + user + ", password: \""
+                + reference("mysql") + "\"}";
+    }
+
+    private static String dataxSection() throws IOException {
         List<String> command = datax().command();
         return """
-                source: {host: 127.0.0.1, port: %d, username: %s, password: "%s"}
                 datax: {command: [%s], jvm: "-Xms64m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1", channels: 2}
-                """.formatted(
-                mysql.port(),
-                user,
-                reference("mysql"),
-                String.join(", ", command.stream().map(word -> '"' + word + '"').toList()));
+                """.formatted(String.join(
+                ", ", command.stream().map(word -> '"' + word + '"').toList()));
     }
 
     SluiceSettings settings(String yaml) throws IOException {

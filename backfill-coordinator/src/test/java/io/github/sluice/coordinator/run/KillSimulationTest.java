@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The real halves, steps, journal file and words on simulated servers, with a writer at work where there is a stream: killed at 90 seeded moments,
  * the run that is begun again ends as one that nobody disturbed.
  */
-@Timeout(300)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KillSimulationTest {
     private static final int KILLS = Integer.getInteger("sluice.simulated.kills", 90);
     private static final int MOST_RUNS = 12;
@@ -78,8 +79,9 @@ class KillSimulationTest {
                 outcome.live());
     }
 
-    private End undisturbed(Side[] sides, boolean live, Map<Side, Integer> calls) throws Exception {
-        SimHouse house = new SimHouse(folder.resolve("undisturbed-" + sides.length + live), live);
+    private End undisturbed(String kind, Side[] sides, boolean live, SimTable table, Map<Side, Integer> calls)
+            throws Exception {
+        SimHouse house = new SimHouse(folder.resolve("undisturbed-" + kind.replace(' ', '-')), live, table);
         Map<Side, KillSwitch> processes = new LinkedHashMap<>();
         for (Side side : sides) {
             processes.put(side, KillSwitch.never());
@@ -137,16 +139,18 @@ class KillSimulationTest {
             Random random = new Random(seed);
             boolean live = random.nextInt(3) > 0;
             boolean split = random.nextBoolean();
+            boolean two = random.nextInt(3) == 0;
+            SimTable table = two ? SimTable.ORDERS_OF_TWO : SimTable.ORDERS;
             Side[] sides = split ? new Side[] {Side.SOURCE, Side.TARGET} : new Side[] {Side.BOTH};
-            String kind = split + " " + live;
+            String kind = (two ? "two MySQLs" : "one MySQL") + (live ? " live" : "") + (split ? " split" : "");
             if (!ends.containsKey(kind)) {
                 Map<Side, Integer> counted = new ConcurrentHashMap<>();
-                ends.put(kind, undisturbed(sides, live, counted));
+                ends.put(kind, undisturbed(kind, sides, live, table, counted));
                 calls.put(kind, counted);
             }
-            StringBuilder story = new StringBuilder("seed " + seed + (live ? ", live" : "") + (split ? ", split" : ""));
+            StringBuilder story = new StringBuilder("seed " + seed + ", " + kind);
             try {
-                SimHouse house = new SimHouse(folder.resolve("case-" + seed), live);
+                SimHouse house = new SimHouse(folder.resolve("case-" + seed), live, table);
                 TableOutcome outcome =
                         beside(sides, side -> untilDone(house, side, calls.get(kind), random, story, hits));
                 assertThat(end(house, outcome, sides)).isEqualTo(ends.get(kind));

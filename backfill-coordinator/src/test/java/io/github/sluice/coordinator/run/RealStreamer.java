@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -25,20 +26,35 @@ final class RealStreamer implements AutoCloseable {
 
     /** @param tables the folder of table files */
     RealStreamer(House house, MySqlServer mysql, SluiceSettings settings, Path tables) throws IOException {
+        this(house, Map.of(SOURCE, mysql), settings, tables);
+    }
+
+    /**
+     * @param sources every MySQL by its name
+     * @param tables the folder of table files
+     */
+    RealStreamer(House house, Map<String, MySqlServer> sources, SluiceSettings settings, Path tables)
+            throws IOException {
         this.folder = Files.createDirectories(house.folder.resolve("streamer"));
         String user = "stream_" + house.database.replaceAll("\\D", "");
-        mysql.createUser(user, "s3cret-" + user, "SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
         Files.writeString(house.folder.resolve("streamer.secret"), "s3cret-" + user);
+        StringBuilder entries = new StringBuilder();
+        sources.forEach((name, mysql) -> {
+            mysql.createUser(user, "s3cret-" + user, "SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
+            entries.append(
+                    """
+                      - name: %s
+                        hosts: ["127.0.0.1:%d"]
+                        username: %s
+                        password: "%s"
+                        serverId: %d
+                        timeZone: "+08:00"
+                    """.formatted(name, mysql.port(), user, house.reference("streamer"), SERVER_IDS.incrementAndGet()));
+        });
         this.yaml = Files.writeString(folder.resolve("streamer.yaml"), """
                 name: %s
                 sources:
-                  - name: %s
-                    hosts: ["127.0.0.1:%d"]
-                    username: %s
-                    password: "%s"
-                    serverId: %d
-                    timeZone: "+08:00"
-                kafka: {bootstrapServers: "%s", replicationFactor: 1, properties: {%s}}
+                %skafka: {bootstrapServers: "%s", replicationFactor: 1, properties: {%s}}
                 encryption: {key: "%s", envelope: %s}
                 tables: "%s"
                 positions: {topic: %s}
@@ -46,11 +62,7 @@ final class RealStreamer implements AutoCloseable {
                 commit: {rows: 500, interval: 200ms}
                 """.formatted(
                         NAME,
-                        SOURCE,
-                        mysql.port(),
-                        user,
-                        house.reference("streamer"),
-                        SERVER_IDS.incrementAndGet(),
+                        entries,
                         settings.kafka().bootstrapServers(),
                         settings.kafka().properties().entrySet().stream()
                                 .map(one -> one.getKey() + ": \"" + one.getValue() + '"')
@@ -64,8 +76,17 @@ final class RealStreamer implements AutoCloseable {
 
     /** The settings that go with it. */
     static String section(Path tables, String positions) {
-        return "streamer: {name: " + NAME + ", source: " + SOURCE + ", tables: \"" + tables + "\", positions: "
-                + positions + ", streamPartitions: 2, wait: 60s}\n";
+        return section(", source: " + SOURCE, tables, positions);
+    }
+
+    /** The same where the settings name several MySQLs. */
+    static String sectionOfSeveral(Path tables, String positions) {
+        return section("", tables, positions);
+    }
+
+    private static String section(String source, Path tables, String positions) {
+        return "streamer: {name: " + NAME + source + ", tables: \"" + tables + "\", positions: " + positions
+                + ", streamPartitions: 2, wait: 60s}\n";
     }
 
     private Process launch() throws IOException {

@@ -126,8 +126,8 @@ final class SimCrowd implements World {
     }
 
     @Override
-    public StreamerWords streamerWords() {
-        return any().streamerWords();
+    public StreamerWords streamerWords(String mysql) {
+        return any().streamerWords(mysql);
     }
 
     @Override
@@ -136,7 +136,7 @@ final class SimCrowd implements World {
     }
 
     @Override
-    public Catalogue mysql() {
+    public Catalogue mysql(String mysql) {
         return new Catalogue() {
             @Override
             public List<PhysicalTable> tables(SourceTables wanted) {
@@ -146,7 +146,7 @@ final class SimCrowd implements World {
             @Override
             public List<PhysicalTable> tables(Collection<SourceTables> wanted) {
                 return servers.values().stream()
-                        .flatMap(one -> one.table().physical().stream())
+                        .flatMap(one -> one.table().physical(mysql).stream())
                         .filter(one -> wanted.stream().anyMatch(some -> some.matches(one.database(), one.name())))
                         .toList();
             }
@@ -169,8 +169,8 @@ final class SimCrowd implements World {
     }
 
     @Override
-    public ServerPositions serverPositions() {
-        return any().serverPositions();
+    public ServerPositions serverPositions(String mysql) {
+        return any().serverPositions(mysql);
     }
 
     @Override

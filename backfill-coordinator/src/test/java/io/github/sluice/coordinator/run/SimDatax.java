@@ -24,6 +24,7 @@ final class SimDatax {
     private final SimServers servers;
     private final RowSchema schema;
     private final Map<?, ?> parameters;
+    private final String mysql;
     private final Path job;
     private final Path output;
     private final FingerprintAccumulator sum;
@@ -43,6 +44,12 @@ final class SimDatax {
         Map<?, ?> inner = (Map<?, ?>) content.get("job");
         Map<?, ?> first = (Map<?, ?>) ((List<?>) inner.get("content")).get(0);
         this.parameters = (Map<?, ?>) ((Map<?, ?>) first.get("writer")).get("parameter");
+        // a simulated MySQL's address is its name
+        String reader = Json.write(first.get("reader"));
+        this.mysql = servers.table().sources().stream()
+                .filter(name -> reader.contains("//" + name + ":"))
+                .findFirst()
+                .orElse("");
     }
 
     Path job() {
@@ -69,7 +76,7 @@ final class SimDatax {
         if (!alive()) {
             return;
         }
-        servers.select(next, next + AT_ONCE).forEach((id, v) -> {
+        servers.select(mysql, next, next + AT_ONCE).forEach((id, v) -> {
             sum.add(servers.table().wire(id, v));
             long[] place = servers.append(String.valueOf(parameters.get("topic")), id, v);
             long[] range = ranges.computeIfAbsent((int) place[0], none -> new long[] {place[1], place[1], 0});

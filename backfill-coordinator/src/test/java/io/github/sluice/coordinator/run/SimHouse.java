@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Simulated servers, a control topic, and what the halves keep on their disks: all that outlives a process. */
@@ -37,14 +38,23 @@ final class SimHouse {
 
     /** @param policy the settings' section */
     SimHouse(Path folder, boolean live, String policy) throws IOException {
+        this(folder, live, policy, SimTable.ORDERS);
+    }
+
+    /** A table that is in several MySQLs, if it has them. */
+    SimHouse(Path folder, boolean live, SimTable table) throws IOException {
+        this(folder, live, "{cutover: auto}", table);
+    }
+
+    private SimHouse(Path folder, boolean live, String policy, SimTable table) throws IOException {
         this.folder = Files.createDirectories(folder);
         Path tables = Files.createDirectories(folder.resolve("tables"));
         Path key = Files.writeString(folder.resolve("key"), "00112233445566778899aabbccddeeff");
         Path password = Files.writeString(folder.resolve("password"), "s3cret");
-        this.servers = new SimServers(tables, live);
+        this.servers = new SimServers(tables, live, table);
         this.settings = SettingsFile.read(Files.writeString(folder.resolve("sluice.yaml"), """
                 name: sim
-                source: {host: mysql, username: reader, password: "file:%s"}
+                %s
                 kafka: {bootstrapServers: "kafka:9092", replicationFactor: 1, batchPartitions: 2}
                 encryption: {key: "file:%s"}
                 control: {topic: sim-control, wait: 20s}
@@ -53,9 +63,32 @@ final class SimHouse {
                 starrocks: {http: ["fe:8030"], query: "fe:9030", username: root, database: ods, replicationNum: 1}
                 policy: %s
                 %s
-                tables: [{source: shop.orders}]
+                tables: [%s]
                 """.formatted(
-                        password, key, policy, live ? HandStreamer.section(tables, "sim-positions") : "")));
+                        sources(table, password),
+                        key,
+                        policy,
+                        live ? streamer(table, tables) : "",
+                        table.sources().size() > 1
+                                ? "{source: {databases: shop, tables: orders}, target: orders}"
+                                : "{source: shop.orders}")));
+    }
+
+    private static String sources(SimTable table, Path password) {
+        if (table.sources().size() == 1) {
+            return "source: {host: mysql, username: reader, password: \"file:" + password + "\"}";
+        }
+        return "sources: {"
+                + table.sources().stream()
+                        .map(name ->
+                                name + ": {host: " + name + ", username: reader, password: \"file:" + password + "\"}")
+                        .collect(Collectors.joining(", "))
+                + "}";
+    }
+
+    private static String streamer(SimTable table, Path tables) {
+        String section = HandStreamer.section(tables, "sim-positions");
+        return table.sources().size() == 1 ? section : section.replace(", source: " + HandStreamer.SOURCE, "");
     }
 
     /** The settings of the one table. */
@@ -96,7 +129,7 @@ final class SimHouse {
                     new KafkaClients(settings.kafka()),
                     words,
                     Journal.open(options.journal(), settings.name()),
-                    new Planner(settings, new PlanFolder(options.planFolder()), source -> world.mysql()),
+                    new Planner(settings, new PlanFolder(options.planFolder()), source -> world.mysql(source.name())),
                     new LoggedBoard(),
                     world);
             return job.with(options, work);
@@ -147,7 +180,7 @@ final class SimHouse {
     List<Path> secrets() throws IOException {
         Path runs = settings.stateFolder().resolve("runs");
         try (Stream<Path> files = Files.walk(runs)) {
-            return files.filter(file -> file.endsWith("datax-job.json")).toList();
+            return files.filter(SnapshotFiles::isSecretJob).toList();
         }
     }
 }

@@ -18,29 +18,42 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** MySQL with one table, a writer at work, and the binlog. Guarded by the servers. */
+/** A MySQL with one table or a part of it, a writer at work, and the binlog. Guarded by the servers. */
 final class SimMySql {
     private static final String UUID = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
     private static final int CHANGES = 40;
 
     private final SimServers servers;
+    private final String name;
     private final TreeMap<Integer, String> rows = new TreeMap<>();
     private final List<Row> binlog = new ArrayList<>();
     private final Deque<Row> writes = new ArrayDeque<>();
 
-    /** @param writer whether somebody changes rows meanwhile */
-    SimMySql(SimServers servers, boolean writer) {
+    /**
+     * @param name of the table's sources
+     * @param writer whether somebody changes rows meanwhile
+     */
+    SimMySql(SimServers servers, String name, boolean writer) {
         this.servers = servers;
-        int most = servers.table().rows();
-        for (int id = 1; id <= most; id++) {
-            rows.put(id, "v" + id);
-            binlog.add(new Row(id, "v" + id, false));
+        this.name = name;
+        SimTable table = servers.table();
+        for (int id = 1; id <= table.rows(); id++) {
+            if (table.source(id).equals(name)) {
+                rows.put(id, "v" + id);
+                binlog.add(new Row(id, "v" + id, false));
+            }
         }
         Random random = new Random(5);
         for (int i = 0; writer && i < CHANGES; i++) {
-            int id = 1 + random.nextInt(most + 10);
-            writes.add(new Row(id, "w" + i, random.nextInt(4) == 0));
+            Row change = new Row(1 + random.nextInt(table.rows() + 10), "w" + i, random.nextInt(4) == 0);
+            if (table.source(change.id()).equals(name)) {
+                writes.add(change);
+            }
         }
+    }
+
+    String name() {
+        return name;
     }
 
     TreeMap<Integer, String> rows() {
@@ -121,7 +134,7 @@ final class SimMySql {
     }
 
     Catalogue catalogue() {
-        List<PhysicalTable> physical = servers.table().physical();
+        List<PhysicalTable> physical = servers.table().physical(name);
         return new Catalogue() {
             @Override
             public List<PhysicalTable> tables(SourceTables wanted) {

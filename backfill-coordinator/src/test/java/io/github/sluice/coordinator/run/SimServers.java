@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL, a streamer, Kafka, Connect and StarRocks, of one table {@code (id, v)}: all that goes on while sluice
+ * One or more MySQLs, a streamer, Kafka, Connect and StarRocks, of one table {@code (id, v)}: all that goes on while sluice
  * processes come and go. Time is the number of looks: each lets every server do a little. What must never be asked of a
  * server in its state is an {@link IllegalStateException} here. Thread-safe: everything is guarded by this.
  */
@@ -37,9 +38,9 @@ final class SimServers {
     static final String TABLE = SimTable.ORDERS.name();
 
     private final SimTable table;
-    private final SimMySql mysql;
+    private final Map<String, SimMySql> mysqls = new LinkedHashMap<>();
     private final SimKafka kafka;
-    private final SimStreamer streamer;
+    private final Map<String, SimStreamer> streamers = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> connectors = new TreeMap<>();
     private final List<SimDatax> datax = new ArrayList<>();
     private @Nullable Map<Integer, String> starrocks;
@@ -53,9 +54,12 @@ final class SimServers {
 
     SimServers(Path streamerFolder, boolean writer, SimTable table) {
         this.table = table;
-        this.mysql = new SimMySql(this, writer);
         this.kafka = new SimKafka(this);
-        this.streamer = new SimStreamer(this, mysql, kafka, streamerFolder);
+        for (String name : table.sources()) {
+            SimMySql mysql = new SimMySql(this, name, writer);
+            mysqls.put(name, mysql);
+            streamers.put(name, new SimStreamer(this, mysql, kafka, streamerFolder));
+        }
     }
 
     /** So much time passes, by the clock of every process. */
@@ -71,19 +75,21 @@ final class SimServers {
     synchronized void goOn() {
         looks++;
         if (looks % 3 == 0) {
-            mysql.write();
+            mysqls.values().forEach(SimMySql::write);
         }
-        streamer.goOn();
+        streamers.values().forEach(SimStreamer::goOn);
         connectors.keySet().forEach(name -> load(name, 4));
         datax.forEach(SimDatax::goOn);
     }
 
     /** The writer ends its work, and all that it wrote arrives. */
     synchronized void settle() {
-        while (mysql.write()) {
-            streamer.goOn();
-        }
-        streamer.goOn();
+        mysqls.forEach((name, mysql) -> {
+            while (mysql.write()) {
+                streamers.get(name).goOn();
+            }
+            streamers.get(name).goOn();
+        });
         connectors.keySet().forEach(name -> load(name, Integer.MAX_VALUE));
     }
 
@@ -100,19 +106,26 @@ final class SimServers {
     }
 
     synchronized void truncate() {
-        streamer.meets(mysql.truncate());
+        mysqls.forEach((name, mysql) -> streamers.get(name).meets(mysql.truncate()));
     }
 
-    StreamerWords streamerWords() {
-        return streamer.words();
+    StreamerWords streamerWords(String mysql) {
+        return streamers.get(mysql).words();
     }
 
-    ServerPositions serverPositions() {
-        return mysql.positions();
+    ServerPositions serverPositions(String mysql) {
+        return mysqls.get(mysql).positions();
     }
 
-    Catalogue catalogue() {
-        return mysql.catalogue();
+    Catalogue catalogue(String mysql) {
+        return mysqls.get(mysql).catalogue();
+    }
+
+    /** The rows of all MySQLs. */
+    private TreeMap<Integer, String> rows() {
+        TreeMap<Integer, String> rows = new TreeMap<>();
+        mysqls.values().forEach(mysql -> rows.putAll(mysql.rows()));
+        return rows;
     }
 
     TopicsAndGroups topics() {
@@ -124,12 +137,12 @@ final class SimServers {
     }
 
     RowReader sourceRows() {
-        return reader("MySQL", mysql::rows);
+        return reader("MySQL", this::rows);
     }
 
     /** The rows with these ids as a SELECT of this moment sees them. */
-    synchronized Map<Integer, String> select(int from, int to) {
-        return new TreeMap<>(mysql.rows().subMap(from, to));
+    synchronized Map<Integer, String> select(String mysql, int from, int to) {
+        return new TreeMap<>(mysqls.get(mysql).rows().subMap(from, to));
     }
 
     /** @return the record's partition and offset */
@@ -305,29 +318,29 @@ final class SimServers {
 
     /** Both sides level, then row by row. */
     synchronized Comparison compare() {
-        streamer.goOn();
+        streamers.values().forEach(SimStreamer::goOn);
         connectors.keySet().forEach(name -> load(name, Integer.MAX_VALUE));
-        boolean equal = mysql.rows().equals(starrocks);
+        boolean equal = rows().equals(starrocks);
         return new Comparison(
                 equal ? Verdict.EQUAL : Verdict.DIFF,
-                mysql.rows().size(),
+                rows().size(),
                 starrocks.size(),
                 0,
                 equal ? 0 : 1,
                 List.of(),
                 List.of(),
-                equal ? "" : "MySQL " + mysql.rows() + ", StarRocks " + starrocks);
+                equal ? "" : "MySQL " + rows() + ", StarRocks " + starrocks);
     }
 
     /** All that stands on the servers when everything has settled, without what depends on how it came about. */
     synchronized String end() {
         settle();
-        return "MySQL " + mysql.rows() + "\nStarRocks " + starrocks + "\n" + kafka + "\nconnectors "
+        return "MySQL " + rows() + "\nStarRocks " + starrocks + "\n" + kafka + "\nconnectors "
                 + connectors.keySet() + "\nDataX "
                 + datax.stream().filter(SimDatax::alive).count();
     }
 
     synchronized boolean level() {
-        return mysql.rows().equals(starrocks);
+        return rows().equals(starrocks);
     }
 }

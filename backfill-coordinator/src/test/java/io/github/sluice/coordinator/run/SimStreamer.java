@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A streamer that is level with MySQL at every look and goes by whatever stands in its folder. Guarded by the servers. */
+/** A streamer of one MySQL that is level with it at every look and goes by whatever stands in its folder. Guarded by the servers. */
 final class SimStreamer {
     private final SimServers servers;
     private final SimMySql mysql;
@@ -59,6 +59,9 @@ final class SimStreamer {
                     files.filter(path -> path.toString().endsWith(".json")).toList()) {
                 String text = Files.readString(file);
                 Map<?, ?> json = (Map<?, ?>) Json.parse(text);
+                if (!mysql.name().isEmpty() && !mysql.name().equals(json.get("source"))) {
+                    continue;
+                }
                 String key = String.valueOf(json.get("key"));
                 String digest = StreamerFolder.digest(text);
                 TablePosition known = routed.get(key);

@@ -9,10 +9,28 @@ import java.util.stream.IntStream;
  * The table {@code (id, v)} of simulated servers.
  *
  * @param shards physical tables {@code shop_N.NAME_N}; 0 for {@code shop.NAME} alone
+ * @param sources the MySQLs that it is in under the same name, each with the ids of its turn; one empty name for the only
+ *     one
  */
-record SimTable(String name, int shards) {
+record SimTable(String name, int shards, List<String> sources) {
     /** The one of the tests with one table. */
     static final SimTable ORDERS = new SimTable("orders", 0);
+    /** The same in two MySQLs. */
+    static final SimTable ORDERS_OF_TWO = new SimTable("orders", 0, List.of("rds1", "rds2"));
+
+    SimTable {
+        sources = List.copyOf(sources);
+    }
+
+    /** A table of the only MySQL. */
+    SimTable(String name, int shards) {
+        this(name, shards, List.of(""));
+    }
+
+    /** In which MySQL a row is. */
+    String source(int id) {
+        return sources.get(id % sources.size());
+    }
 
     /** So many that every shard has one. */
     int rows() {
@@ -26,6 +44,9 @@ record SimTable(String name, int shards) {
 
     /** A row as it travels. */
     Object[] wire(int id, String v) {
+        if (sources.size() > 1) {
+            return new Object[] {source(id), name, (long) id, v};
+        }
         if (shards == 0) {
             return new Object[] {(long) id, v};
         }
@@ -34,19 +55,23 @@ record SimTable(String name, int shards) {
     }
 
     List<String> targetColumns() {
+        if (sources.size() > 1) {
+            return List.of("source_name", "table_name", "id", "v");
+        }
         return shards == 0 ? List.of("id", "v") : List.of("db_name", "table_name", "id", "v");
     }
 
-    List<PhysicalTable> physical() {
+    List<PhysicalTable> physical(String source) {
         return shards == 0
-                ? List.of(physical("shop", name, rows()))
+                ? List.of(physical(source, "shop", name, rows() / sources.size()))
                 : IntStream.range(0, shards)
-                        .mapToObj(shard -> physical("shop_" + shard, name + "_" + shard, 1))
+                        .mapToObj(shard -> physical(source, "shop_" + shard, name + "_" + shard, 1))
                         .toList();
     }
 
-    private static PhysicalTable physical(String database, String name, int rows) {
+    private static PhysicalTable physical(String source, String database, String name, int rows) {
         return new PhysicalTable(
+                source,
                 database,
                 name,
                 "",
@@ -55,6 +80,7 @@ record SimTable(String name, int shards) {
                         new SourceColumn("v", "varchar(20)", true, "utf8mb4", "")),
                 List.of("id"),
                 List.of(),
-                rows);
+                rows,
+                0);
     }
 }

@@ -80,8 +80,8 @@ final class SimWorld implements World {
     }
 
     @Override
-    public StreamerWords streamerWords() {
-        return process.outside(StreamerWords.class, servers.streamerWords());
+    public StreamerWords streamerWords(String mysql) {
+        return process.outside(StreamerWords.class, servers.streamerWords(mysql));
     }
 
     @Override
@@ -90,8 +90,8 @@ final class SimWorld implements World {
     }
 
     @Override
-    public Catalogue mysql() {
-        return process.outside(Catalogue.class, servers.catalogue());
+    public Catalogue mysql(String mysql) {
+        return process.outside(Catalogue.class, servers.catalogue(mysql));
     }
 
     @Override
@@ -100,8 +100,8 @@ final class SimWorld implements World {
     }
 
     @Override
-    public ServerPositions serverPositions() {
-        return process.outside(ServerPositions.class, servers.serverPositions());
+    public ServerPositions serverPositions(String mysql) {
+        return process.outside(ServerPositions.class, servers.serverPositions(mysql));
     }
 
     @Override
@@ -112,6 +112,7 @@ final class SimWorld implements World {
                 return running(
                         process.call("DataX starts", () -> {
                             write(secretJob, job);
+                            write(output, "");
                             TableSpec spec = TableSpec.fromJson(
                                     read(planFolder.resolve(servers.table().name() + "_table.json")));
                             SimDatax started = new SimDatax(servers, spec.schema(), job, secretJob, output);
