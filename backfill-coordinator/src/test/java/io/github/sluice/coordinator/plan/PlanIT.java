@@ -12,11 +12,13 @@ import io.github.sluice.coordinator.source.SourceColumn;
 import io.github.sluice.coordinator.source.SourceColumn.Generation;
 import io.github.sluice.testbed.SharedServers;
 import io.github.sluice.testbed.mysql.MySqlServer;
+import io.github.sluice.testbed.mysql.MySqlVersion;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -207,8 +209,10 @@ class PlanIT {
                         "mysql_grants_two.sql",
                         "sluice_all.orders_one_datax_config.json",
                         "sluice_all.orders_two_datax_config.json",
-                        "sluice_all.orders_datax_shell.sh")
-                .doesNotContain("mysql_grants.sql", "dolphinscheduler_source.json", "dolphinscheduler_target.json");
+                        "sluice_all.orders_datax_shell.sh",
+                        "dolphinscheduler_source.json",
+                        "dolphinscheduler_target.json")
+                .doesNotContain("mysql_grants.sql");
         assertThat(first.get("orders_create_table.sql"))
                 .contains("PRIMARY KEY(`source_name`, `table_name`, `order_id`, `line_no`)");
         assertThat(plan()).isZero();
@@ -217,6 +221,60 @@ class PlanIT {
         assertThat(Sluice.execute(
                         "plan", "--check", "-f", folder.resolve("sluice.yaml").toString()))
                 .isZero();
+    }
+
+    /** MySQL 8.0.19 has ceased to name the width in which a client shows an integer; nothing else may differ. */
+    @Test
+    void everyVersionIsPlannedAlike() throws IOException {
+        List<String> tables = List.of(
+                "CREATE TABLE wide (a INT NOT NULL, b BIGINT UNSIGNED NOT NULL COMMENT 'its key', c TINYINT(1),"
+                        + " d SMALLINT UNSIGNED, e MEDIUMINT, f DECIMAL(20,4), g FLOAT, h DOUBLE, i DATE, j DATETIME(3),"
+                        + " k TIMESTAMP(6) NULL, l TIME, m YEAR, n CHAR(3) CHARACTER SET latin1,"
+                        + " o VARCHAR(10) CHARACTER SET utf8mb4, p TEXT CHARACTER SET gbk, q ENUM('x','y'), r SET('s','t'),"
+                        + " s BIT(5), t VARBINARY(9), u LONGBLOB, v JSON, w INT GENERATED ALWAYS AS (a + 1) STORED,"
+                        + " x INT AS (a * 2) VIRTUAL, PRIMARY KEY (b, a), UNIQUE KEY only (d)) COMMENT 'wide'",
+                "CREATE TABLE s_1 (id INT PRIMARY KEY, v VARCHAR(5))",
+                "CREATE TABLE s_2 LIKE s_1");
+        Map<String, Map<String, String>> plans = new LinkedHashMap<>();
+        for (MySqlVersion version : MySqlVersion.values()) {
+            try (MySqlServer server = MySqlServer.start(
+                    version, Path.of("target", "testbed").toAbsolutePath(), "--performance-schema=OFF")) {
+                server.execute("CREATE DATABASE shop DEFAULT CHARACTER SET utf8mb4");
+                server.createUser("reader", "CHANGE_ME", "SELECT ON *.*");
+                tables.forEach(table -> server.execute(table.replaceFirst("TABLE (\\w+)( LIKE )?", "TABLE shop.$1$2")
+                        .replace("LIKE ", "LIKE shop.")));
+                Path yaml = Files.createDirectories(folder.resolve(version.number()))
+                        .resolve("sluice.yaml");
+                Files.writeString(yaml, """
+                        name: plan
+                        source: {host: 127.0.0.1, port: %d, username: reader, password: "file:%s",
+                                 properties: {allowPublicKeyRetrieval: "true"}}
+                        kafka: {bootstrapServers: "kafka:9092", replicationFactor: 1}
+                        encryption: {key: "env:SLUICE_KEY"}
+                        datax: {command: [datax]}
+                        connect: {url: "http://connect:8083"}
+                        starrocks: {http: ["fe:8030"], query: "fe:9030", username: root, database: ods}
+                        tables: [{source: shop.wide}, {source: {databases: shop, tables: "s_\\\\d"}, target: s}]
+                        """.formatted(server.port(), folder.resolve("mysql.secret")));
+                assertThat(Sluice.execute("plan", "-f", yaml.toString()))
+                        .as(version.number())
+                        .isZero();
+                Map<String, String> files = new TreeMap<>();
+                this.files(yaml.getParent()).forEach((name, text) -> {
+                    if (!name.startsWith("dolphinscheduler") && !name.startsWith(".")) {
+                        files.put(
+                                name,
+                                text.replace(":" + server.port(), ":PORT")
+                                        .replace(version.number() + "/", "")
+                                        .replaceAll("(int|year)\\(\\d+\\)(?! NOT NULL| NULL|,)", "$1"));
+                    }
+                });
+                plans.put(version.number(), files);
+            }
+        }
+        Map<String, String> newest = plans.get(MySqlVersion.V8_0_31.number());
+        assertThat(newest.get("wide_create_table.sql")).contains("PRIMARY KEY(`b`, `a`)", "`x` int");
+        plans.forEach((version, files) -> assertThat(files).as(version).isEqualTo(newest));
     }
 
     @Test
@@ -271,8 +329,12 @@ class PlanIT {
     }
 
     private Map<String, String> files() throws IOException {
+        return files(folder);
+    }
+
+    private Map<String, String> files(Path project) throws IOException {
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(folder.resolve("sluice-plan"))) {
+        try (Stream<Path> all = Files.list(project.resolve("sluice-plan"))) {
             for (Path file : all.toList()) {
                 files.put(file.getFileName().toString(), Files.readString(file));
             }
