@@ -13,19 +13,14 @@ final class SideOption {
             description = "Which half runs here (default: those whose sections the settings file has).")
     private @Nullable Side side;
 
-    /**
-     * What was asked for, or else what the settings can reach.
-     *
-     * @throws io.github.sluice.coordinator.Failure if they name several MySQLs: no command that has sides can do all of them
-     */
+    /** What was asked for, or else what the settings can reach. */
     Side of(SluiceSettings settings) {
-        settings.refuseSeveralSources();
         if (side != null) {
             return side;
         }
         if (settings.starrocks() == null) {
             return Side.SOURCE;
         }
-        return settings.source() == null ? Side.TARGET : Side.BOTH;
+        return settings.sources().isEmpty() ? Side.TARGET : Side.BOTH;
     }
 }
