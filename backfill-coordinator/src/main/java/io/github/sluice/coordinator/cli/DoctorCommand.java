@@ -155,7 +155,8 @@ public final class DoctorCommand implements Callable<Integer> {
         for (Verdict bad : List.of(Verdict.FAIL, Verdict.WARN)) {
             for (Finding found : findings) {
                 if (found.verdict() == bad) {
-                    out.println(bad + " " + found.id() + of(found) + ": " + words.of("expected", words.expected(found.id())));
+                    out.println(bad + " " + found.id() + of(found) + ": "
+                            + words.of("expected", words.expected(found.id())));
                     out.println("  " + words.fix(found.id()));
                 }
             }

@@ -33,12 +33,6 @@ record Check<F>(String id, Severity severity, Function<F, Judgement> judge) {
                     case BROKEN -> severity == Severity.FAIL ? Finding.Verdict.FAIL : Finding.Verdict.WARN;
                 };
         return new Finding(
-                id,
-                subject,
-                severity.name(),
-                verdict,
-                judgement.evidence(),
-                judgement.reason(),
-                judgement.sources());
+                id, subject, severity.name(), verdict, judgement.evidence(), judgement.reason(), judgement.sources());
     }
 }

@@ -63,8 +63,7 @@ public record Judgement(State state, String evidence, String reason, List<String
             }
         }
         String evidence = byEvidence.entrySet().stream()
-                .map(one -> String.join(", ", one.getValue())
-                        + (one.getKey().isEmpty() ? "" : ": " + one.getKey()))
+                .map(one -> String.join(", ", one.getValue()) + (one.getKey().isEmpty() ? "" : ": " + one.getKey()))
                 .collect(Collectors.joining("; "));
         return new Judgement(worst.state(), evidence, worst.reason(), sources);
     }

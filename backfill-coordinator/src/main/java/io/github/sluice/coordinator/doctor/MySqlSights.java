@@ -29,8 +29,8 @@ final class MySqlSights {
     List<Place<MySqlFacts>> look(Duration limit) {
         Map<Source, Supplier<Seen<View>>> begun = new LinkedHashMap<>();
         settings.sources()
-                .forEach(source -> begun.put(
-                        source, Doctor.begin(() -> new MySqlSight(settings, source, tables).look(), limit)));
+                .forEach(source ->
+                        begun.put(source, Doctor.begin(() -> new MySqlSight(settings, source, tables).look(), limit)));
         List<Place<View>> seen = new ArrayList<>();
         begun.forEach((source, view) -> seen.add(new Place<>(source.name(), source.address(), view.get())));
         return together(seen, tables, Optional.ofNullable(settings.streamer()));

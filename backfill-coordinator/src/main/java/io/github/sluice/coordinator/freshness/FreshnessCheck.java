@@ -59,11 +59,9 @@ public final class FreshnessCheck {
         List<Source> from = table == null ? List.of() : sources(table);
         Answer<Optional<WatchedSources>> sources =
                 table == null || from.isEmpty() ? Answer.none() : watched(from, table, column);
-        WatchedSources known =
-                sources.value() == null ? null : sources.value().orElse(null);
-        Answer<ColumnMax> newest = sources.failed()
-                ? new Answer<>(null, sources.fault())
-                : known == null ? Answer.none() : known.newest();
+        WatchedSources known = sources.value() == null ? null : sources.value().orElse(null);
+        Answer<ColumnMax> newest =
+                sources.failed() ? new Answer<>(null, sources.fault()) : known == null ? Answer.none() : known.newest();
         Answer<StreamTail> topic = topic(table);
         Answer<TargetMax> target =
                 Answer.to(() -> TargetMax.of(warehouse, column, known == null ? List.of() : known.names()));

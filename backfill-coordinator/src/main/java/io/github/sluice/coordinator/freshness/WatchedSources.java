@@ -76,7 +76,10 @@ final class WatchedSources {
         return answers.value() == null
                 ? new Answer<>(null, answers.fault())
                 : new Answer<>(
-                        answers.value().values().stream().flatMap(Optional::stream).min(Instant::compareTo), "");
+                        answers.value().values().stream()
+                                .flatMap(Optional::stream)
+                                .min(Instant::compareTo),
+                        "");
     }
 
     private static ColumnMax of(Map<String, ColumnMax> targets, String name) {

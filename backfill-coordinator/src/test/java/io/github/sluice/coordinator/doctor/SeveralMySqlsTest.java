@@ -65,8 +65,7 @@ class SeveralMySqlsTest {
 
     @Test
     void oneAloneIsJudgedAsItEverWas() {
-        assertThat(Judgement.ofAll(Map.of("rds1", Judgement.when(false, "a"))))
-                .isEqualTo(Judgement.when(false, "a"));
+        assertThat(Judgement.ofAll(Map.of("rds1", Judgement.when(false, "a")))).isEqualTo(Judgement.when(false, "a"));
     }
 
     @Test
@@ -104,8 +103,8 @@ class SeveralMySqlsTest {
         ages.put("rds1", Optional.of(Duration.ofSeconds(3)));
         ages.put("rds2", Optional.of(Duration.ofHours(1)));
         ages.put("rds3", Optional.empty());
-        Judgement judged = check.judge()
-                .apply((MachineFacts) Fixtures.with(Fixtures.MACHINE, "streamerAges", Seen.of(ages)));
+        Judgement judged =
+                check.judge().apply((MachineFacts) Fixtures.with(Fixtures.MACHINE, "streamerAges", Seen.of(ages)));
         assertThat(judged.state()).isEqualTo(State.BROKEN);
         assertThat(judged.evidence()).isEqualTo("rds2: lastWord=PT1H ago; rds3: lastWord=-");
     }
@@ -187,9 +186,8 @@ class SeveralMySqlsTest {
                         place("rds2", Map.of(anywhere, List.of(shard("rds2", "anywhere_1", 80_000))))),
                 settings.tables(),
                 Optional.of(settings.streamerOrRefuse()));
-        assertThat(seen)
-                .allSatisfy(place -> assertThat(place.facts().value().forecast())
-                        .contains(Duration.ofSeconds(4 * 180_000 / 100)));
+        assertThat(seen).allSatisfy(place -> assertThat(place.facts().value().forecast())
+                .contains(Duration.ofSeconds(4 * 180_000 / 100)));
         Ward<MySqlFacts> ward = new Ward<>(Subject.MYSQL, MySqlChecks.all());
         assertThat(ward.judged(seen, Set.of("mysql-binlog-retention")))
                 .singleElement()

@@ -302,7 +302,9 @@ class WorkflowTest {
         return SettingsFile.read(Files.writeString(
                 folder.resolve("several.yaml"),
                 one.replaceAll("source: (\\{host.*)\\}\n", "sources:\n  rds1: $1}\n  rds2: $1" + ofTheSecond + "}\n")
-                        .replace("{source: shop.orders}", "{source: {databases: shop, tables: orders}, target: orders}")
+                                .replace(
+                                        "{source: shop.orders}",
+                                        "{source: {databases: shop, tables: orders}, target: orders}")
                         + streamer));
     }
 

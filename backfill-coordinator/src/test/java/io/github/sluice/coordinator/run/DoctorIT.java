@@ -146,8 +146,7 @@ class DoctorIT {
 
     @Test
     void ofTwoMySqlsTheBadOneIsNamed(@TempDir Path work) throws Exception {
-        try (MySqlServer second =
-                MySqlServer.start(work, "--performance-schema=OFF", "--binlog-row-image=MINIMAL")) {
+        try (MySqlServer second = MySqlServer.start(work, "--performance-schema=OFF", "--binlog-row-image=MINIMAL")) {
             second.execute(
                     "CREATE DATABASE " + house.database,
                     "CREATE TABLE " + house.database + ".orders (id INT PRIMARY KEY, v VARCHAR(20) NOT NULL)");
