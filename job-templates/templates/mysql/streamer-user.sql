@@ -1,4 +1,4 @@
--- The MySQL account of binlog-streamer. Put your databases, hosts and password in place. An underscore in a database
+-- The MySQL account of binlog-streamer, on every server of its sources. Put your databases, hosts and password in place. An underscore in a database
 -- pattern is escaped, or it means any letter.
 CREATE USER 'sluice_stream'@'10.0.%' IDENTIFIED BY 'CHANGE_ME';
 -- REPLICATION SLAVE lets it read the binlog; REPLICATION CLIENT lets it see where the binlog ends.

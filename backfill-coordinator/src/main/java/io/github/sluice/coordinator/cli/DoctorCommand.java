@@ -133,6 +133,7 @@ public final class DoctorCommand implements Callable<Integer> {
         json.put("evidence", found.evidence());
         json.put("expected", words.expected(found.id()));
         json.put("fix", words.fix(found.id()));
+        json.put("sources", found.sources());
         json.put("reason", found.reason().isEmpty() ? "" : words.skipped(found.reason()));
         return json;
     }
@@ -154,7 +155,8 @@ public final class DoctorCommand implements Callable<Integer> {
         for (Verdict bad : List.of(Verdict.FAIL, Verdict.WARN)) {
             for (Finding found : findings) {
                 if (found.verdict() == bad) {
-                    out.println(bad + " " + found.id() + ": " + words.of("expected", words.expected(found.id())));
+                    out.println(bad + " " + found.id() + of(found) + ": "
+                            + words.of("expected", words.expected(found.id())));
                     out.println("  " + words.fix(found.id()));
                 }
             }
@@ -165,6 +167,11 @@ public final class DoctorCommand implements Callable<Integer> {
                 count(findings, Verdict.WARN),
                 count(findings, Verdict.FAIL),
                 count(findings, Verdict.SKIPPED)));
+    }
+
+    /** The evidence says it too, and stands further up. */
+    private static String of(Finding found) {
+        return found.sources().isEmpty() ? "" : " (" + String.join(", ", found.sources()) + ")";
     }
 
     private static String shown(Verdict verdict) {

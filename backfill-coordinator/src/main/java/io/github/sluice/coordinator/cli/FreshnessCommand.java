@@ -72,7 +72,7 @@ public final class FreshnessCommand implements Callable<Integer> {
     @Option(
             names = "--time-zone",
             paramLabel = "OFFSET",
-            description = "Offset of StarRocks' dates and times (default: source.timeZone, else +08:00).")
+            description = "Offset of StarRocks' dates and times (default: timeZone of the sources, else +08:00).")
     private @Nullable String timeZone;
 
     @Option(
@@ -152,8 +152,15 @@ public final class FreshnessCommand implements Callable<Integer> {
     }
 
     private ZoneOffset zone(SluiceSettings settings) {
-        Source source = settings.source();
-        String text = timeZone != null ? timeZone : source != null ? source.timeZone() : "+08:00";
+        List<String> zones =
+                settings.sources().stream().map(Source::timeZone).distinct().toList();
+        if (timeZone == null && zones.size() > 1) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    settings.file() + ": sources have the time zones " + zones
+                            + "; say which one ages are reckoned in with --time-zone");
+        }
+        String text = timeZone != null ? timeZone : zones.isEmpty() ? "+08:00" : zones.get(0);
         try {
             return ZoneOffset.of(text);
         } catch (DateTimeException e) {
@@ -292,6 +299,7 @@ public final class FreshnessCommand implements Callable<Integer> {
         Duration limit = found.threshold();
         json.put("thresholdSeconds", limit == null ? null : limit.toSeconds());
         json.put("source", json(found.source(), zone));
+        json.put("ahead", found.ahead());
         StreamTail topic = found.topic();
         Map<String, @Nullable Object> tail = new LinkedHashMap<>();
         if (topic != null) {

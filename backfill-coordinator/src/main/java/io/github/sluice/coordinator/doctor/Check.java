@@ -32,6 +32,7 @@ record Check<F>(String id, Severity severity, Function<F, Judgement> judge) {
                     case SKIPPED -> Finding.Verdict.SKIPPED;
                     case BROKEN -> severity == Severity.FAIL ? Finding.Verdict.FAIL : Finding.Verdict.WARN;
                 };
-        return new Finding(id, subject, severity.name(), verdict, judgement.evidence(), judgement.reason());
+        return new Finding(
+                id, subject, severity.name(), verdict, judgement.evidence(), judgement.reason(), judgement.sources());
     }
 }

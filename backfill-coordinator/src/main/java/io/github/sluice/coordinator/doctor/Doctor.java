@@ -4,7 +4,6 @@ import io.github.sluice.coordinator.plan.Planner;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Connect;
-import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.StarRocks;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +72,19 @@ public final class Doctor {
     public List<Finding> examine(Set<String> wanted) {
         List<Finding> findings = new ArrayList<>();
         boolean forecasts = wanted.stream().anyMatch(id -> id.startsWith("kafka-") && id.endsWith("-retention"));
-        Source source = side.hasSource() ? settings.source() : null;
-        Seen<MySqlFacts> mysql = source != null && (wants(Subject.MYSQL, wanted) || forecasts)
-                ? within(() -> new MySqlSight(settings, tables).look())
-                : Seen.not("");
-        findings.addAll(
-                source == null ? MYSQL.skipped("other-side", wanted) : MYSQL.judged(source.address(), mysql, wanted));
-        Optional<Duration> forecast =
-                mysql.value() == null ? Optional.empty() : mysql.value().forecast();
+        boolean here = side.hasSource() && !settings.sources().isEmpty();
+        List<Place<MySqlFacts>> mysql = here && (wants(Subject.MYSQL, wanted) || forecasts)
+                ? new MySqlSights(settings, tables).look(LIMIT)
+                : List.of();
+        if (!here) {
+            findings.addAll(MYSQL.skipped("other-side", wanted));
+        } else if (!mysql.isEmpty()) {
+            findings.addAll(MYSQL.judged(mysql, wanted));
+        }
+        Optional<Duration> forecast = mysql.stream()
+                .map(place -> place.facts().value())
+                .flatMap(facts -> Optional.ofNullable(facts).flatMap(MySqlFacts::forecast).stream())
+                .findFirst(); // all have the same
         Seen<KafkaSight.View> kafka =
                 wants(Subject.KAFKA, wanted) || wants(Subject.CONNECT, wanted) || wants(Subject.MACHINE, wanted)
                         ? within(() -> new KafkaSight(settings, side, tables).look(forecast))
@@ -127,17 +132,30 @@ public final class Doctor {
 
     /** Each question has a limit of its own; this one is for a server that answers each of many just before it. */
     static <T> Seen<T> within(Seen.Question<T> look, Duration limit) {
+        return begin(look, limit).get();
+    }
+
+    /**
+     * Begins to look on a thread of its own.
+     *
+     * @param limit from now on
+     * @return waits for the end, or for the limit
+     */
+    static <T> Supplier<Seen<T>> begin(Seen.Question<T> look, Duration limit) {
         FutureTask<Seen<T>> task = new FutureTask<>(() -> Seen.by(look));
         Thread thread = new Thread(task, "sluice-doctor");
         thread.setDaemon(true); // what hangs does not keep the process
         thread.start();
-        Seen<T> seen =
-                Seen.by(() -> task.get(limit.toMillis(), TimeUnit.MILLISECONDS)).value();
-        if (seen == null) {
-            task.cancel(true);
-            return Seen.not("no end within " + limit.toSeconds() + " s");
-        }
-        return seen;
+        long end = System.nanoTime() + limit.toNanos();
+        return () -> {
+            Seen<T> seen = Seen.by(() -> task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS))
+                    .value();
+            if (seen == null) {
+                task.cancel(true);
+                return Seen.not("no end within " + limit.toSeconds() + " s");
+            }
+            return seen;
+        };
     }
 
     private static <T> Seen<T> within(Seen.Question<T> look) {

@@ -8,7 +8,11 @@ import static io.github.sluice.coordinator.doctor.Judgement.when;
 import io.github.sluice.coordinator.doctor.MachineFacts.Heard;
 import io.github.sluice.coordinator.doctor.MachineFacts.Key;
 import io.github.sluice.coordinator.keys.KeyBudget;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What this machine, the key and the folders must be like. Pure. */
@@ -54,10 +58,8 @@ final class MachineChecks {
                                 facts.datax().value() == null
                                         ? facts.datax().trouble()
                                         : facts.datax().value()))),
-                fail("machine-streamer-alive", streamer(facts -> facts.streamerAge()
-                        .judge(age -> when(
-                                age.isPresent() && age.get().compareTo(facts.streamerPatience()) <= 0,
-                                "lastWord=" + age.map(found -> found + " ago").orElse("-"))))),
+                fail("machine-streamer-alive", streamer(facts -> facts.streamerAges()
+                        .judge(ages -> alive(ages, facts.streamerPatience())))),
                 fail("machine-streamer-folder", streamer(facts -> facts.streamerFolder()
                         .judge(there -> when(there, "streamer.tables: writable=" + there)))));
     }
@@ -86,6 +88,17 @@ final class MachineChecks {
             return skipped("no-words", check(key));
         }
         return when(heard.newestOpens(), check(key) + " opened=" + heard.opened() + " unopened=" + heard.unopened());
+    }
+
+    /** A streamer has a position of each source, and may live on where it has given one of them up. */
+    private static Judgement alive(Map<String, Optional<Duration>> ages, Duration patience) {
+        Map<String, Judgement> bySource = new LinkedHashMap<>();
+        ages.forEach((source, age) -> bySource.put(
+                source,
+                when(
+                        age.isPresent() && age.get().compareTo(patience) <= 0,
+                        "lastWord=" + age.map(found -> found + " ago").orElse("-"))));
+        return Judgement.ofAll(bySource);
     }
 
     private static String text(KeyBudget budget) {

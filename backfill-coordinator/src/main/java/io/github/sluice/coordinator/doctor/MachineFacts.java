@@ -3,6 +3,7 @@ package io.github.sluice.coordinator.doctor;
 import io.github.sluice.coordinator.keys.KeyBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param java this process's version
  * @param dataxMissing plugins that the DataX home lacks; not seen where the command does not tell the home
  * @param datax what DataX's command says, or that it can't be started; empty on a side without
- * @param streamerAge how old the streamer's last word is; empty where it has said none
+ * @param streamerAges how old the streamer's last word of each of its sources is; empty where it has said none
  */
 record MachineFacts(
         boolean source,
@@ -34,7 +35,7 @@ record MachineFacts(
         int java,
         Seen<List<String>> dataxMissing,
         Seen<String> datax,
-        Seen<Optional<Duration>> streamerAge,
+        Seen<Map<String, Optional<Duration>>> streamerAges,
         Duration streamerPatience,
         Seen<Boolean> streamerFolder) {
     /**

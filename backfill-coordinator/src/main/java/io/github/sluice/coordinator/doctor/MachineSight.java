@@ -14,6 +14,7 @@ import io.github.sluice.coordinator.settings.References;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Datax;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
 import io.github.sluice.coordinator.settings.SluiceSettings.Table;
 import io.github.sluice.wire.key.KeySet;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,7 @@ final class MachineSight {
                 Seen.by(this::dataxAnswer),
                 kafka == null || streamer == null || !side.hasSource() || ring == null
                         ? Seen.not("Kafka")
-                        : Seen.by(() -> streamerAge(streamer, ring)),
+                        : Seen.by(() -> streamerAges(streamer, ring)),
                 streamer == null ? Duration.ZERO : streamer.patience(),
                 Seen.by(() -> streamer != null
                         && streamer.tables() != null
@@ -211,13 +213,22 @@ final class MachineSight {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private Optional<Duration> streamerAge(Streamer streamer, KeySet ring) {
+    /** Of every source that tables of the run are in, which has the MySQL's name where that has one. */
+    private Map<String, Optional<Duration>> streamerAges(Streamer streamer, KeySet ring) {
+        Map<String, Optional<Duration>> ages = new LinkedHashMap<>();
+        for (Source source : settings.sources()) {
+            String name = source.name().isEmpty() ? streamer.source() : source.name();
+            ages.put(name, streamerAge(streamer, name, ring));
+        }
+        if (ages.isEmpty()) {
+            ages.put(streamer.source(), streamerAge(streamer, streamer.source(), ring));
+        }
+        return ages;
+    }
+
+    private Optional<Duration> streamerAge(Streamer streamer, String source, KeySet ring) {
         try (PositionTopic positions = new PositionTopic(
-                new KafkaClients(settings.kafka()),
-                streamer.positions(),
-                ring.root(),
-                streamer.name(),
-                streamer.source())) {
+                new KafkaClients(settings.kafka()), streamer.positions(), ring.root(), streamer.name(), source)) {
             return positions
                     .read()
                     .map(heard -> Duration.between(heard.position().writtenAt(), Instant.now()));

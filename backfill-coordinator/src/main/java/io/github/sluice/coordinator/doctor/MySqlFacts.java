@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param variables global ones, by lower-case name
  * @param grants the account's own, in upper case
  * @param told how long binlogs are kept by the settings; empty where they don't say
- * @param forecast of the longest table; empty in a run without a streamer
+ * @param forecast of the longest table; empty in a run without a streamer, and where not all of it was seen
  * @param zone the source's, of the settings
  * @param serverZone the server's offset from UTC now
- * @param missing logical tables that no table of MySQL matches
+ * @param missing logical tables that no table of MySQL matches, and one should
  * @param unreadable tables that the account may not SELECT from
  * @param keyless tables without a key, as far as settings name none for them
  * @param zeroDates columns whose default is a zero date
@@ -46,6 +46,28 @@ record MySqlFacts(
     MySqlFacts {
         variables = Map.copyOf(variables);
         grants = List.copyOf(grants);
+    }
+
+    /** The same, with what only all MySQLs together tell. */
+    MySqlFacts with(Seen<List<String>> newMissing, Optional<Duration> newForecast) {
+        return new MySqlFacts(
+                live,
+                version,
+                variables,
+                grants,
+                told,
+                newForecast,
+                zone,
+                serverZone,
+                newMissing,
+                unreadable,
+                keyless,
+                zeroDates,
+                charsets,
+                sameLetters,
+                replicaLag,
+                preparedXa,
+                clockAhead);
     }
 
     String variable(String name) {

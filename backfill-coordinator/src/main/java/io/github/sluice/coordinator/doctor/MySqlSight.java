@@ -1,6 +1,5 @@
 package io.github.sluice.coordinator.doctor;
 
-import io.github.sluice.coordinator.run.Forecast;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.coordinator.settings.SluiceSettings.Streamer;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at MySQL by SHOW and SELECT alone. One thread. */
+/** Looks at one MySQL by SHOW and SELECT alone. One thread. */
 final class MySqlSight {
     private static final int NETWORK_LIMIT_MS = 30_000;
 
@@ -31,15 +30,22 @@ final class MySqlSight {
     private final MySqlSource mysql;
     private final List<Table> tables;
 
-    MySqlSight(SluiceSettings settings, List<Table> tables) {
+    /** @param tables of the run; those that can't be in this MySQL are left out */
+    MySqlSight(SluiceSettings settings, Source source, List<Table> tables) {
         this.settings = settings;
-        this.source = settings.sourceOrRefuse();
+        this.source = source;
         this.mysql = new MySqlSource(source);
-        this.tables = tables;
+        this.tables = tables.stream()
+                .filter(table -> table.source().sources().isEmpty()
+                        || table.source().sources().contains(source.name()))
+                .toList();
     }
 
+    /** What was seen: facts, of which {@link MySqlSights} knows the forecast and what is missing, and the tables. */
+    record View(MySqlFacts facts, Seen<Map<Table, List<PhysicalTable>>> found) {}
+
     /** @throws io.github.sluice.coordinator.Failure if it can't be reached */
-    MySqlFacts look() throws SQLException {
+    View look() throws SQLException {
         try (Connection connection = mysql.connect()) {
             connection.setNetworkTimeout(Runnable::run, NETWORK_LIMIT_MS);
             Map<String, String> variables = new HashMap<>();
@@ -52,18 +58,16 @@ final class MySqlSight {
             }
             Streamer streamer = settings.streamer();
             Seen<Map<Table, List<PhysicalTable>>> found = Seen.by(this::physical);
-            return new MySqlFacts(
+            MySqlFacts facts = new MySqlFacts(
                     streamer != null,
                     one(connection, "SELECT VERSION()"),
                     variables,
                     grants,
                     Optional.ofNullable(streamer == null ? null : streamer.binlogRetention()),
-                    streamer == null || found.value() == null
-                            ? Optional.empty()
-                            : forecast(found.value(), streamer.rowsPerSecond()),
+                    Optional.empty(),
                     source.timeZone(),
                     serverZone(connection),
-                    then(found, MySqlSight::missing),
+                    Seen.not(""),
                     then(found, all -> unreadable(connection, all)),
                     then(found, MySqlSight::keyless),
                     then(found, all -> zeroDates(connection, all)),
@@ -72,6 +76,7 @@ final class MySqlSight {
                     Seen.by(() -> replicaLag(connection)),
                     Seen.by(() -> rows(connection, "XA RECOVER").size()),
                     Seen.by(() -> clockAhead(connection)));
+            return new View(facts, found);
         }
     }
 
@@ -83,7 +88,7 @@ final class MySqlSight {
             byTable.put(
                     table,
                     all.stream()
-                            .filter(one -> table.source().matches(one.database(), one.name()))
+                            .filter(one -> table.source().matches(one.source(), one.database(), one.name()))
                             .toList());
         }
         return byTable;
@@ -96,25 +101,6 @@ final class MySqlSight {
     private static <T> Seen<T> then(Seen<Map<Table, List<PhysicalTable>>> found, Step<T> step) {
         Map<Table, List<PhysicalTable>> tables = found.value();
         return tables == null ? Seen.not(found.trouble()) : Seen.by(() -> step.of(tables));
-    }
-
-    private static Optional<Duration> forecast(Map<Table, List<PhysicalTable>> tables, int rowsPerSecond) {
-        return tables.entrySet().stream()
-                .map(one -> Forecast.of(
-                                one.getKey().target(),
-                                one.getValue().stream()
-                                        .mapToLong(PhysicalTable::rowEstimate)
-                                        .sum(),
-                                rowsPerSecond)
-                        .length())
-                .max(Duration::compareTo);
-    }
-
-    private static List<String> missing(Map<Table, List<PhysicalTable>> tables) {
-        return tables.entrySet().stream()
-                .filter(one -> one.getValue().isEmpty())
-                .map(one -> one.getKey().sourceText())
-                .toList();
     }
 
     private static List<String> keyless(Map<Table, List<PhysicalTable>> tables) {
@@ -174,7 +160,7 @@ final class MySqlSight {
     private static List<String> zeroDates(Connection connection, Map<Table, List<PhysicalTable>> tables)
             throws SQLException {
         List<String> wanted = new ArrayList<>();
-        tables.values().forEach(shards -> shards.forEach(shard -> wanted.add(shard.fullName())));
+        tables.values().forEach(shards -> shards.forEach(shard -> wanted.add(shard.database() + "." + shard.name())));
         List<String> columns = new ArrayList<>();
         for (Map<String, String> row : rows(
                 connection,

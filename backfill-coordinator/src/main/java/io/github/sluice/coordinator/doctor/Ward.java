@@ -1,8 +1,11 @@
 package io.github.sluice.coordinator.doctor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One subject with its checks. The first check is whether it can be seen at all; where it can't, that one fails and the
@@ -55,22 +58,41 @@ final class Ward<F> {
      * @param facts or why there are none
      */
     List<Finding> judged(String address, Seen<F> facts, Set<String> wanted) {
+        return judged(List.of(new Place<>("", address, facts)), wanted);
+    }
+
+    /** Judges what was seen of every place, at least one, to one finding of each check. */
+    List<Finding> judged(List<Place<F>> places, Set<String> wanted) {
         List<Finding> findings = new ArrayList<>();
-        F value = facts.value();
         Check<Seen<String>> reachable = reachable(subject);
         if (wanted.contains(reachable.id())) {
-            Seen<String> sight = value == null ? Seen.not(address + ": " + facts.trouble()) : Seen.of(address);
-            findings.add(reachable.of(subject, reachable.judge().apply(sight)));
+            findings.add(reachable.of(
+                    subject, ofAll(places, place -> reachable.judge().apply(sight(place)))));
         }
         for (Check<F> check : checks) {
             if (wanted.contains(check.id())) {
-                findings.add(check.of(
-                        subject,
-                        value == null
-                                ? Judgement.skipped("unreachable", "")
-                                : check.judge().apply(value)));
+                findings.add(check.of(subject, ofAll(places, place -> judgement(check, place))));
             }
         }
         return findings;
+    }
+
+    private static <F> Judgement ofAll(List<Place<F>> places, Function<Place<F>, Judgement> judge) {
+        Map<String, Judgement> byName = new LinkedHashMap<>();
+        places.forEach(place -> byName.put(place.name(), judge.apply(place)));
+        return Judgement.ofAll(byName);
+    }
+
+    private static <F> Seen<String> sight(Place<F> place) {
+        return place.facts().value() == null
+                ? Seen.not(place.address() + ": " + place.facts().trouble())
+                : Seen.of(place.address());
+    }
+
+    private static <F> Judgement judgement(Check<F> check, Place<F> place) {
+        F facts = place.facts().value();
+        return facts == null
+                ? Judgement.skipped("unreachable", "")
+                : check.judge().apply(facts);
     }
 }

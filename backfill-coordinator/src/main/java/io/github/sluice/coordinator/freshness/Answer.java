@@ -1,6 +1,10 @@
 package io.github.sluice.coordinator.freshness;
 
 import io.github.sluice.coordinator.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,22 @@ record Answer<T>(@Nullable T value, String fault) {
         } catch (Failure e) {
             return new Answer<>(null, e.getMessage());
         }
+    }
+
+    /** Asks all, by name; one that gives no answer leaves none, and each that gives none is named with its fault. */
+    static <T> Answer<Map<String, T>> toAll(Map<String, Supplier<T>> questions) {
+        Map<String, T> values = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
+        questions.forEach((name, question) -> {
+            Answer<T> answer = to(question);
+            T value = answer.value();
+            if (value == null) {
+                faults.add((questions.size() > 1 ? name + ": " : "") + answer.fault());
+            } else {
+                values.put(name, value);
+            }
+        });
+        return faults.isEmpty() ? new Answer<>(values, "") : new Answer<>(null, String.join("; ", faults));
     }
 
     boolean failed() {

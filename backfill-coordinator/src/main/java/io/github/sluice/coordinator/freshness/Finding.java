@@ -77,6 +77,11 @@ public final class Finding {
         return seen.source().value();
     }
 
+    /** The MySQLs that have rows which StarRocks has not, where the table is in several; else empty. */
+    public List<String> ahead() {
+        return seen.several() ? seen.ahead() : List.of();
+    }
+
     /** The end of the stream topic; null if it was not asked or gave no answer. */
     public @Nullable StreamTail topic() {
         return seen.topic().value();

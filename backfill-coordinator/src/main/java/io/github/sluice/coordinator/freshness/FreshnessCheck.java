@@ -13,10 +13,12 @@ import io.github.sluice.coordinator.source.SourceColumn;
 import io.github.sluice.coordinator.starrocks.Warehouse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,6 @@ public final class FreshnessCheck {
     private final SluiceSettings settings;
     private final Warehouse warehouse;
     private final KafkaClients kafka;
-    private final @Nullable MySqlSource source;
     private final ZoneOffset zone;
     private final @Nullable Duration threshold;
     private final Duration sourceLimit;
@@ -46,8 +47,6 @@ public final class FreshnessCheck {
         this.settings = settings;
         this.warehouse = new Warehouse(settings.starrocksOrRefuse());
         this.kafka = new KafkaClients(settings.kafka());
-        Source from = settings.source();
-        this.source = from == null ? null : new MySqlSource(from);
         this.zone = zone;
         this.threshold = threshold;
         this.sourceLimit = sourceLimit;
@@ -57,23 +56,42 @@ public final class FreshnessCheck {
     /** One table. What gives no answer is part of the finding, no failure. */
     public Finding look(WatchedColumn column) {
         Table table = table(column);
-        MySqlSource mysql = source;
-        Answer<Optional<ShardedColumn>> shards =
-                mysql == null || table == null ? Answer.none() : Answer.to(() -> shards(mysql, table, column));
-        ShardedColumn known = shards.value() == null ? null : shards.value().orElse(null);
-        Answer<ColumnMax> newest = shards.failed()
-                ? new Answer<>(null, shards.fault())
-                : known == null ? Answer.none() : Answer.to(known::newest);
+        List<Source> from = table == null ? List.of() : sources(table);
+        Answer<Optional<WatchedSources>> sources =
+                table == null || from.isEmpty() ? Answer.none() : watched(from, table, column);
+        WatchedSources known = sources.value() == null ? null : sources.value().orElse(null);
+        Answer<ColumnMax> newest =
+                sources.failed() ? new Answer<>(null, sources.fault()) : known == null ? Answer.none() : known.newest();
         Answer<StreamTail> topic = topic(table);
-        Answer<ColumnMax> target = Answer.to(() -> new ColumnMax(warehouse
-                .newest(column.database(), column.table(), column.column())
-                .orElse(null)));
-        Optional<Instant> targetMoment =
-                target.value() == null ? Optional.empty() : target.value().moment(zone);
+        Answer<TargetMax> target =
+                Answer.to(() -> TargetMax.of(warehouse, column, known == null ? List.of() : known.names()));
         Duration own = column.threshold() == null ? threshold : column.threshold();
-        Observation seen = new Observation(
-                column, own, target, targetMoment, newest, missing(known, newest.value(), target.value()), topic);
-        return new Judge(clock.instant()).of(seen);
+        return new Judge(clock.instant())
+                .of(observation(column, own, target, newest, known, sources.failed() && from.size() > 1, topic));
+    }
+
+    private Observation observation(
+            WatchedColumn column,
+            @Nullable Duration own,
+            Answer<TargetMax> target,
+            Answer<ColumnMax> newest,
+            @Nullable WatchedSources known,
+            boolean severalUnseen,
+            Answer<StreamTail> topic) {
+        TargetMax there = target.value();
+        List<String> ahead = known == null || there == null ? List.of() : known.ahead(there.bySource());
+        return new Observation(
+                column,
+                own,
+                there == null ? new Answer<>(null, target.fault()) : new Answer<>(there.all(), ""),
+                there == null ? Optional.empty() : there.all().moment(zone),
+                newest,
+                severalUnseen || (known != null && known.several()),
+                ahead,
+                known == null || there == null || ahead.isEmpty()
+                        ? Answer.none()
+                        : known.oldestMissing(ahead, there.bySource(), zone),
+                topic);
     }
 
     /** The logical table that loads into it; null for one that is not ours. */
@@ -86,6 +104,30 @@ public final class FreshnessCheck {
                 .filter(one -> one.target().equals(column.table()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Those that it may be in. */
+    private List<Source> sources(Table table) {
+        List<String> named = table.source().sources();
+        return settings.sources().stream()
+                .filter(source -> named.isEmpty() || named.contains(source.name()))
+                .toList();
+    }
+
+    /** The column in every MySQL that has it; empty if none has. */
+    private Answer<Optional<WatchedSources>> watched(List<Source> from, Table table, WatchedColumn column) {
+        Map<String, Supplier<Optional<ShardedColumn>>> questions = new LinkedHashMap<>();
+        for (Source source : from) {
+            questions.put(source.name(), () -> shards(new MySqlSource(source), table, column));
+        }
+        Answer<Map<String, Optional<ShardedColumn>>> answers = Answer.toAll(questions);
+        Map<String, Optional<ShardedColumn>> found = answers.value();
+        if (found == null) {
+            return new Answer<>(null, answers.fault());
+        }
+        Map<String, ShardedColumn> columns = new LinkedHashMap<>();
+        found.forEach((name, one) -> one.ifPresent(sharded -> columns.put(name, sharded)));
+        return new Answer<>(columns.isEmpty() ? Optional.empty() : Optional.of(new WatchedSources(columns)), "");
     }
 
     /** The source column by the naming rule, in every shard that has it; empty if none has. */
@@ -113,12 +155,5 @@ public final class FreshnessCheck {
         return stream == null
                 ? Answer.none()
                 : Answer.to(() -> StreamTail.read(kafka, stream.topic(), ConnectClient.group(stream.connector())));
-    }
-
-    private Answer<Optional<Instant>> missing(
-            @Nullable ShardedColumn shards, @Nullable ColumnMax newest, @Nullable ColumnMax target) {
-        return shards == null || newest == null || target == null || !newest.isAfter(target)
-                ? Answer.none()
-                : Answer.to(() -> shards.oldestAfter(target, zone));
     }
 }

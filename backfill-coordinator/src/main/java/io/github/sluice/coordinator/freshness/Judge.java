@@ -41,12 +41,12 @@ final class Judge {
             return finding(seen, Verdict.UNKNOWN, null, phrase("noTime", target.text()));
         }
         ColumnMax source = seen.source().value();
-        if (source != null && !source.isEmpty() && source.isAfter(target)) {
+        if (!seen.ahead().isEmpty()) {
             return behindSource(seen, tolerance, tail);
         }
         boolean young =
                 seen.targetMoment().isPresent() && !isOver(seen.targetMoment().get(), tolerance);
-        if (young) {
+        if (young && !(seen.several() && seen.source().failed())) {
             return finding(seen, Verdict.FRESH, null, phrase("young"));
         }
         Verdict level = target.isEmpty() ? Verdict.EMPTY : Verdict.IDLE;
@@ -77,13 +77,13 @@ final class Judge {
             return finding(seen, Verdict.FRESH, null, phrase("underWay", missing));
         }
         if (tail == null) {
-            return finding(seen, Verdict.LAGGING, Where.UNSEEN, phrase("missing", missing));
+            return finding(seen, Verdict.LAGGING, Where.UNSEEN, phrase("missing", missing, which(seen)));
         }
         boolean inTopic =
                 tail.behind() == null && tail.newest() != null && !tail.newest().isBefore(missing);
         return inTopic
                 ? finding(seen, Verdict.LAGGING, Where.LOAD, phrase("notBegun", tail.topic(), tail.newest()))
-                : finding(seen, Verdict.LAGGING, Where.CAPTURE, phrase("capture", missing, tail.topic()));
+                : finding(seen, Verdict.LAGGING, Where.CAPTURE, phrase("capture", missing, tail.topic(), which(seen)));
     }
 
     /** The warehouse's half: nothing newer can be seen than what stands in the topic. */
@@ -116,6 +116,11 @@ final class Judge {
 
     private static Phrase phrase(String reason, @Nullable Object... arguments) {
         return Phrase.of("freshness.reason." + reason, arguments);
+    }
+
+    /** For a sentence, behind the word MySQL; empty where there is one alone. */
+    private static String which(Observation seen) {
+        return seen.several() ? " " + String.join(", ", seen.ahead()) : "";
     }
 
     private static @Nullable String text(Answer<ColumnMax> answer) {

@@ -3,6 +3,7 @@ package io.github.sluice.coordinator.freshness;
 import io.github.sluice.coordinator.kafka.StreamTail;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param threshold how old the newest value may be; null if nobody said
  * @param target greatest value in StarRocks
  * @param targetMoment what it means as a time; empty for no value, or one that is no time
- * @param source greatest value over all shards in MySQL
- * @param missingSince the least value of MySQL's that is greater than StarRocks' greatest; null if there is none
+ * @param source greatest value over all shards in every MySQL
+ * @param several whether the table is in several MySQLs, so that a young row says nothing of the others
+ * @param ahead the MySQLs that have greater values than StarRocks has of them
+ * @param missingSince the least value of theirs that StarRocks has not; not asked where there is none
  * @param topic the end of the stream topic
  */
 record Observation(
@@ -23,5 +26,11 @@ record Observation(
         Answer<ColumnMax> target,
         Optional<Instant> targetMoment,
         Answer<ColumnMax> source,
+        boolean several,
+        List<String> ahead,
         Answer<Optional<Instant>> missingSince,
-        Answer<StreamTail> topic) {}
+        Answer<StreamTail> topic) {
+    Observation {
+        ahead = List.copyOf(ahead);
+    }
+}

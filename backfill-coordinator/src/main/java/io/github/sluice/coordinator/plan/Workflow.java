@@ -6,6 +6,7 @@ import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.coordinator.settings.SluiceSettings.BatchTopicPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.CutoverPolicy;
 import io.github.sluice.coordinator.settings.SluiceSettings.Policy;
+import io.github.sluice.coordinator.settings.SluiceSettings.Source;
 import io.github.sluice.wire.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,10 +89,17 @@ final class Workflow {
         Workflow workflow = new Workflow(settings, "freshness", "how new the rows in StarRocks are");
         workflow.parameters.put("sluiceFreshnessList", "/etc/sluice/starrocks_table.json");
         workflow.parameters.put("sluiceThreshold", "15m");
+        List<String> zones =
+                settings.sources().stream().map(Source::timeZone).distinct().toList();
+        if (zones.size() > 1) {
+            // the command takes none by itself
+            workflow.parameters.put("sluiceTimeZone", zones.get(0));
+        }
         workflow.task(
                 "freshness",
                 "fails when a table lags",
-                "freshness --config '${sluiceFreshnessList}' --threshold '${sluiceThreshold}'",
+                "freshness --config '${sluiceFreshnessList}' --threshold '${sluiceThreshold}'"
+                        + (zones.size() > 1 ? " --time-zone '${sluiceTimeZone}'" : ""),
                 0);
         return workflow.document();
     }

@@ -14,7 +14,7 @@ final class WorkflowFiles {
 
     private WorkflowFiles() {}
 
-    /** @param source whether this half has a MySQL to read, exactly one */
+    /** @param source whether this half has a MySQL to read; the workflows of several are those of one */
     static List<PlannedFile> of(SluiceSettings settings, boolean source) {
         boolean target = settings.starrocks() != null;
         List<PlannedFile> files = new ArrayList<>();

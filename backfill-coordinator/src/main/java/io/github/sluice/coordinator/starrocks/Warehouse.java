@@ -102,10 +102,21 @@ public final class Warehouse implements TargetServer {
     public Optional<String> newest(@Nullable String database, String table, String column) {
         String name =
                 CreateTable.quote(database == null ? settings.database() : database) + "." + CreateTable.quote(table);
-        return query("SELECT MAX(" + CreateTable.quote(column) + ") FROM " + name, rows -> {
-            byte[] value = rows.next() ? rows.getBytes(1) : null;
-            return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
-        });
+        return query("SELECT MAX(" + CreateTable.quote(column) + ") FROM " + name, Warehouse::text);
+    }
+
+    /** The same of the rows of a table of the settings' database that have this text in another column. */
+    public Optional<String> newestOf(String table, String column, String where, String value) {
+        return query(
+                "SELECT MAX(" + CreateTable.quote(column) + ") FROM " + quoted(table) + " WHERE "
+                        + CreateTable.quote(where) + " = ?",
+                Warehouse::text,
+                value);
+    }
+
+    private static Optional<String> text(ResultSet rows) throws SQLException {
+        byte[] value = rows.next() ? rows.getBytes(1) : null;
+        return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.UTF_8));
     }
 
     /** Of the table's tablet that has most versions; empty if there is none. See {@link TabletVersions}. */

@@ -47,7 +47,7 @@ class DoctorCommandTest {
     }
 
     private static Finding finding(String id, Subject subject, Verdict verdict, String reason) {
-        return new Finding(id, subject, "FAIL", verdict, "seen\nhere", reason);
+        return new Finding(id, subject, "FAIL", verdict, "seen\nhere", reason, List.of());
     }
 
     @Test

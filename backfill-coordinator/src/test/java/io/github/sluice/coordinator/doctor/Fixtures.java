@@ -124,7 +124,7 @@ final class Fixtures {
             17,
             Seen.of(List.of()),
             Seen.of("python3"),
-            Seen.of(Optional.of(Duration.ofSeconds(3))),
+            Seen.of(Map.of("rds1", Optional.of(Duration.ofSeconds(3)))),
             Duration.ofMinutes(2),
             Seen.of(true));
 
@@ -232,7 +232,7 @@ final class Fixtures {
         broken("machine-plan-fresh", "stalePlan", Seen.of(List.of("t_spec.json")));
         broken("machine-datax-plugins", "dataxMissing", Seen.of(List.of("hook/sluice")));
         broken("machine-datax-command", "datax", Seen.not("python3: not found"));
-        broken("machine-streamer-alive", "streamerAge", Seen.of(Optional.empty()));
+        broken("machine-streamer-alive", "streamerAges", Seen.of(Map.of("rds1", Optional.empty())));
         broken("machine-streamer-folder", "streamerFolder", Seen.of(false));
     }
 

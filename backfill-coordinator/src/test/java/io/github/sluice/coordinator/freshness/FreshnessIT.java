@@ -213,6 +213,71 @@ class FreshnessIT {
         assertThat(old.err()).contains("stranger: not seen from here; older than its threshold");
     }
 
+    /** Equal names in two servers; each is compared with its own rows. */
+    @Test
+    void rowsOfOneMySqlDoNotHideThatAnothersAreMissing(@TempDir Path work) throws Exception {
+        String topic = prefix + ".spread";
+        String young = ago(Duration.ofSeconds(5));
+        String old = ago(Duration.ofHours(3));
+        String create = "CREATE TABLE " + database + ".spread (id BIGINT PRIMARY KEY, UpdateTime DATETIME)";
+        try (MySqlServer second = MySqlServer.start(work, "--performance-schema=OFF");
+                Topics topics = new Topics(kafka)) {
+            second.createUser("second", "s3cret", "SELECT ON *.*");
+            Path password = Files.writeString(folder.resolve("second.secret"), "s3cret");
+            Path yaml = folder.resolve("several.yaml");
+            String sources = """
+                    sources:
+                      rds1: {host: 127.0.0.1, port: %d, username: %s, password: "file:%s"}
+                      rds2: {host: 127.0.0.1, port: %d, username: second, password: "file:%s"}
+                    tables: [{source: {databases: "%s", tables: spread}, target: spread}]
+                    """.formatted(
+                            mysql.port(),
+                            "f_" + database.replaceAll("\\D", ""),
+                            folder.resolve("mysql.secret"),
+                            second.port(),
+                            password,
+                            database);
+            String sections = sections();
+            Files.writeString(
+                    yaml, sections.substring(0, sections.indexOf("tables:\n")).replace("source: m, ", "") + sources);
+            mysql.execute(create, "INSERT INTO " + database + ".spread VALUES (1, '" + young + "')");
+            second.execute(
+                    "CREATE DATABASE " + database,
+                    create,
+                    "INSERT INTO " + database + ".spread VALUES (1, '" + old + "')");
+            warehouse.create("CREATE TABLE `ods_" + database + "`.`spread` (source_name VARCHAR(64) NOT NULL, id BIGINT"
+                    + " NOT NULL, update_time DATETIME NULL) PRIMARY KEY(source_name, id) DISTRIBUTED BY HASH(id)"
+                    + " BUCKETS 1 PROPERTIES(\"replication_num\"=\"1\")");
+            insert("spread", "'rds1', 1, '" + young + "'", "'rds2', 1, '" + old + "'");
+            topics.create(topic, new Topics.Shape(1, 1, Map.of()));
+            Files.writeString(folder.resolve("starrocks_table.json"), entry("spread"));
+
+            Spoken level = several(yaml);
+            assertThat(level.code()).as(level.err()).isZero();
+            assertThat(((Map<?, ?>) table(level).get("source")).get("text")).isEqualTo(young);
+
+            second.execute("INSERT INTO " + database + ".spread VALUES (2, '" + ago(Duration.ofMinutes(10)) + "')");
+            Spoken behind = several(yaml);
+            assertThat(behind.code()).as("the newest row of all is there").isEqualTo(32);
+            assertThat(behind.err()).contains("spread: capture; MySQL rds2 has rows since");
+            assertThat(table(behind).get("ahead")).isEqualTo(List.of("rds2"));
+
+            String zones = Files.readString(yaml).replace("username: second", "timeZone: '+00:00', username: second");
+            Spoken apart = several(Files.writeString(folder.resolve("zones.yaml"), zones));
+            assertThat(apart.code()).isEqualTo(10);
+            assertThat(apart.err()).contains("[+08:00, +00:00]", "--time-zone");
+
+            second.close();
+            Spoken unseen = several(yaml);
+            assertThat(unseen.code()).isEqualTo(30);
+            assertThat(unseen.err()).contains("rds2: MySQL 127.0.0.1:").doesNotContain("rds1");
+        }
+    }
+
+    private static Spoken several(Path yaml) {
+        return Spoken.of("freshness", "--lang", "en", "--output", "json", "-f", yaml.toString());
+    }
+
     /** Bad news once, good news once, however often cron asks (inventory #116). */
     @Test
     void aTableThatLagsIsToldAndSoIsItsEnd() throws Exception {

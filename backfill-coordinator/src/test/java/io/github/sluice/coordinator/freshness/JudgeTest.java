@@ -2,13 +2,19 @@ package io.github.sluice.coordinator.freshness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.freshness.Finding.Verdict;
 import io.github.sluice.coordinator.freshness.Finding.Where;
 import io.github.sluice.coordinator.kafka.StreamTail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Which verdict each thing that can be seen leads to; times are minutes before noon. */
@@ -21,6 +27,8 @@ class JudgeTest {
     private Answer<ColumnMax> source = Answer.none();
     private Answer<Optional<Instant>> missing = Answer.none();
     private Answer<StreamTail> topic = Answer.none();
+    private boolean several;
+    private List<String> ahead = List.of();
 
     private static Instant before(int minutes) {
         return NOON.minus(Duration.ofMinutes(minutes));
@@ -53,7 +61,18 @@ class JudgeTest {
     private Finding judge() {
         Optional<Instant> moment =
                 target.value() == null ? Optional.empty() : target.value().moment(ZoneOffset.UTC);
-        return new Judge(NOON).of(new Observation(COLUMN, threshold, target, moment, source, missing, topic));
+        return new Judge(NOON)
+                .of(new Observation(COLUMN, threshold, target, moment, source, several, ahead(), missing, topic));
+    }
+
+    private List<String> ahead() {
+        if (several) {
+            return ahead;
+        }
+        boolean newer = source.value() != null
+                && target.value() != null
+                && source.value().isAfter(target.value());
+        return newer ? List.of("") : List.of();
     }
 
     private void expect(Verdict verdict, Where where, String reason) {
@@ -170,6 +189,39 @@ class JudgeTest {
         missingSince(6);
         topic = Answer.none();
         expect(Verdict.LAGGING, Where.UNSEEN, "missing");
+    }
+
+    @Test
+    void aYoungRowOfOneMySqlSaysNothingOfAnother() {
+        several = true;
+        source = ago(0);
+        expect(Verdict.FRESH, null, "young");
+        ahead = List.of("rds2", "rds3");
+        missingSince(2);
+        tail(0, 0L, null);
+        expect(Verdict.LAGGING, Where.CAPTURE, "capture");
+        assertThat(judge().reason().arguments()).endsWith(" rds2, rds3");
+        assertThat(judge().ahead()).containsExactly("rds2", "rds3");
+        missingSince(0);
+        expect(Verdict.FRESH, null, "underWay");
+        ahead = List.of();
+        source = fault();
+        expect(Verdict.UNKNOWN, null, "failed");
+    }
+
+    @Test
+    void everyMySqlIsAskedAndEachThatGivesNoAnswerIsNamed() {
+        Map<String, Supplier<Integer>> questions = new LinkedHashMap<>();
+        questions.put("rds1", () -> {
+            throw new Failure(ExitCode.UNKNOWN, "refused");
+        });
+        questions.put("rds2", () -> 2);
+        questions.put("rds3", () -> {
+            throw new Failure(ExitCode.USAGE, "denied");
+        });
+        assertThat(Answer.toAll(questions)).isEqualTo(new Answer<>(null, "rds1: refused; rds3: denied"));
+        questions.keySet().retainAll(List.of("rds2"));
+        assertThat(Answer.toAll(questions)).isEqualTo(new Answer<>(Map.of("rds2", 2), ""));
     }
 
     @Test

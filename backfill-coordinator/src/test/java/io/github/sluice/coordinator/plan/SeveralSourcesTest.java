@@ -239,8 +239,5 @@ class SeveralSourcesTest {
         assertThat(io.github.sluice.coordinator.Sluice.execute(
                         "run", "-f", settings.file().toString()))
                 .isEqualTo(ExitCode.REFUSED.number());
-        assertThat(io.github.sluice.coordinator.Sluice.execute(
-                        "verify", "-f", settings.file().toString()))
-                .isEqualTo(ExitCode.REFUSED.number());
     }
 }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sluice.coordinator.TaskValue;
+import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -270,6 +272,40 @@ class WorkflowTest {
                         "policy: {batchTopic: keep}\n",
                         "streamer: {name: shop, source: rds1, tables: /etc/sluice/tables}\n")))
                 .contains("sign-off");
+    }
+
+    /** A half with several MySQLs is one half: the same commands, which go by all of them. */
+    @Test
+    void severalMySqlsHaveTheWorkflowsOfOne() throws IOException {
+        String streamer = "streamer: {name: box, tables: /t}\n";
+        SluiceSettings several = several("", streamer);
+        assertThat(names(several)).isEqualTo(names(settings()));
+        assertThat(WorkflowFiles.of(several, true))
+                .extracting(PlanFolder.PlannedFile::name)
+                .containsExactlyInAnyOrder(
+                        "dolphinscheduler_source.json",
+                        "dolphinscheduler_target.json",
+                        "dolphinscheduler_both.json",
+                        "dolphinscheduler_freshness.json",
+                        "dolphinscheduler_create.sh");
+        assertThat(Template.print(Workflow.freshness(several))).doesNotContain("sluiceTimeZone");
+
+        String apart = Template.print(Workflow.freshness(several(", timeZone: '+00:00'", streamer)));
+        assertThat(apart)
+                .as("sluice freshness refuses to choose one of two zones")
+                .contains("--time-zone '${sluiceTimeZone}'", "+08:00");
+    }
+
+    private SluiceSettings several(String ofTheSecond, String streamer) throws IOException {
+        String one = Files.readString(
+                Sample.settings(folder, "{source: shop.orders}").file());
+        return SettingsFile.read(Files.writeString(
+                folder.resolve("several.yaml"),
+                one.replaceAll("source: (\\{host.*)\\}\n", "sources:\n  rds1: $1}\n  rds2: $1" + ofTheSecond + "}\n")
+                                .replace(
+                                        "{source: shop.orders}",
+                                        "{source: {databases: shop, tables: orders}, target: orders}")
+                        + streamer));
     }
 
     private static List<String> names(SluiceSettings settings) throws IOException {

@@ -7,6 +7,7 @@ import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.control.Word;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.settings.SluiceSettings;
+import io.github.sluice.testbed.mysql.MySqlServer;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +142,48 @@ class DoctorIT {
         Map<String, String> blind = verdicts(yaml);
         assertOnly("mysql-grant-xa", blind);
         assertThat(blind.get("mysql-prepared-xa")).startsWith("SKIPPED");
+    }
+
+    @Test
+    void ofTwoMySqlsTheBadOneIsNamed(@TempDir Path work) throws Exception {
+        try (MySqlServer second = MySqlServer.start(work, "--performance-schema=OFF", "--binlog-row-image=MINIMAL")) {
+            second.execute(
+                    "CREATE DATABASE " + house.database,
+                    "CREATE TABLE " + house.database + ".orders (id INT PRIMARY KEY, v VARCHAR(20) NOT NULL)");
+            second.createUser("second", "s3cret", "SELECT, XA_RECOVER_ADMIN ON *.*");
+            Path password = Files.writeString(folder.resolve("second.secret"), "s3cret");
+            String several = yaml.replaceAll("source: (\\{host: [^\\n]*)", """
+                            sources:
+                              rds1: $1
+                              rds2: {host: 127.0.0.1, port: %d, username: second, password: "file:%s"}""".formatted(second.port(), password))
+                    .replace("source: " + HandStreamer.SOURCE + ", ", "")
+                    .replace(
+                            "{source: " + house.database + ".orders}",
+                            "{source: {databases: " + house.database + ", tables: orders}, target: orders}");
+            Map<String, String> verdicts = verdicts(several);
+            assertThat(failed(verdicts))
+                    .containsExactlyInAnyOrder(
+                            "mysql-row-image: FAIL rds2: binlog_row_image=MINIMAL ",
+                            "machine-streamer-alive: FAIL rds2: lastWord=- ");
+            assertThat(verdicts.get("mysql-binlog")).startsWith("OK rds1, rds2: log_bin=ON");
+            assertThat(verdicts.get("machine-plan-fresh")).startsWith("OK");
+            assertThat(verdicts.get("mysql-binlog-retention")).startsWith("OK rds1, rds2: kept=");
+
+            second.close();
+            String text = Spoken.of(
+                            "doctor",
+                            "-f",
+                            folder.resolve("doctor.yaml").toString(),
+                            "--lang",
+                            "en",
+                            "--only",
+                            "mysql-reachable,mysql-row-image")
+                    .out();
+            assertThat(text)
+                    .contains("FAIL mysql-reachable (rds2): expected: ", "rds2: 127.0.0.1:" + second.port() + ": ")
+                    .contains("can't be reached (rds2)")
+                    .doesNotContain("rds1");
+        }
     }
 
     @Test
