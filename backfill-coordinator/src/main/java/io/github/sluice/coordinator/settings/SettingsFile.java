@@ -113,7 +113,6 @@ public final class SettingsFile {
             problems.add("name", "must be 1 to 64 letters, digits, dots, hyphens or underscores", name);
         }
         List<Source> sources = SourceSettings.read(root, problems);
-        Source source = sources.size() == 1 ? sources.get(0) : null;
         Kafka kafka = kafka(root.sectionOrEmpty("kafka"));
         Connect connect = connect(root.section("connect"), kafka.batchPartitions());
         StarRocks starrocks = starrocks(root.section("starrocks"));
@@ -169,7 +168,6 @@ public final class SettingsFile {
         return new SluiceSettings(
                 file,
                 name,
-                source,
                 kafka,
                 connect,
                 starrocks,

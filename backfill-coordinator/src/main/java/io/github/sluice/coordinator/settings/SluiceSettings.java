@@ -15,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param name names the run; both halves use the same
- * @param source the only MySQL; null on the target half, and where there are several
- * @param sources every MySQL, in the file's order
+ * @param sources every MySQL, in the file's order: the one of the section {@code source}, or those of {@code sources}
  */
 public record SluiceSettings(
         Path file,
         String name,
-        @Nullable Source source,
         Kafka kafka,
         @Nullable Connect connect,
         @Nullable StarRocks starrocks,
@@ -39,29 +37,6 @@ public record SluiceSettings(
     public SluiceSettings {
         tables = List.copyOf(tables);
         sources = List.copyOf(sources);
-    }
-
-    /**
-     * The only MySQL.
-     *
-     * @throws Failure with {@link ExitCode#REFUSED} where there are several, which {@code sluice plan} alone can do
-     */
-    @Override
-    public @Nullable Source source() {
-        refuseSeveralSources();
-        return source;
-    }
-
-    /** For what goes by one MySQL, or by none, and so would leave the others out. */
-    public void refuseSeveralSources() {
-        if (sources.size() > 1) {
-            throw new Failure(
-                    ExitCode.REFUSED,
-                    file + ": sources has "
-                            + sources.stream().map(Source::name).toList()
-                            + ", and this command goes by one MySQL; sluice plan writes the files of all of them, and"
-                            + " docs/plan.md says how they are run by hand");
-        }
     }
 
     /**
@@ -332,11 +307,6 @@ public record SluiceSettings(
     }
 
     public record Naming(ColumnNaming columns) {}
-
-    /** The source section of a half that needs it. */
-    public Source sourceOrRefuse() {
-        return need(source(), "source");
-    }
 
     /**
      * One MySQL.

@@ -51,7 +51,7 @@ class DraftSettingsTest {
                 new PhysicalTable("shop", "orders_2023", "", COLUMNS, List.of("id"), List.of(), 1000),
                 new PhysicalTable("shop", "orders_2024", "", COLUMNS, List.of("id"), List.of(), 2000));
         SluiceSettings settings = read(draft);
-        assertThat(settings.sourceOrRefuse()).isEqualTo(SOURCE);
+        assertThat(settings.sources().get(0)).isEqualTo(SOURCE);
         assertThat(settings.tables()).extracting(Table::target).containsExactly("customer", "orders");
         assertThat(settings.tables().get(1).source().matches("shop", "orders_2024"))
                 .isTrue();

@@ -65,8 +65,12 @@ class GeneratedFilesTest {
     @Test
     void aPlainTableIsReadInTableModeAndSplitByItsKey() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        Map<String, Object> reader =
-                parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse()), "reader");
+        Map<String, Object> reader = parameter(
+                DataxJob.of(
+                        Sample.plan(settings, ORDERS),
+                        settings,
+                        settings.sources().get(0)),
+                "reader");
         assertThat(reader)
                 .containsEntry("username", "reader")
                 .containsEntry("password", "file:/run/secrets/mysql")
@@ -91,7 +95,8 @@ class GeneratedFilesTest {
                 table("d1", "t1", columns, "id"),
                 table("d1", "t2", columns, "id"),
                 table("d'2", "t1", columns, "id"));
-        Map<String, Object> reader = parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader");
+        Map<String, Object> reader =
+                parameter(DataxJob.of(spec, settings, settings.sources().get(0)), "reader");
         assertThat(reader).doesNotContainKeys("column", "splitPk");
         List<?> connections = (List<?>) reader.get("connection");
         assertThat(((Map<?, ?>) connections.get(0)).get("querySql"))
@@ -111,7 +116,7 @@ class GeneratedFilesTest {
                 required("a b", "int"),
                 required("id", "year"))) {
             TableSpec spec = Sample.plan(settings, table("shop", "orders", List.of(key), key.name()));
-            assertThat(parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader"))
+            assertThat(parameter(DataxJob.of(spec, settings, settings.sources().get(0)), "reader"))
                     .doesNotContainKey("splitPk");
         }
     }
@@ -120,7 +125,10 @@ class GeneratedFilesTest {
     @Test
     void theEndOfAJobIsSeenWithinHalfASecond() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        assertThat(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse())
+        assertThat(DataxJob.of(
+                                Sample.plan(settings, ORDERS),
+                                settings,
+                                settings.sources().get(0))
                         .get("core"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .extractingByKey("container")
@@ -134,8 +142,12 @@ class GeneratedFilesTest {
     @Test
     void theWriterGetsNamesTypesAndPlacesToFill() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders}");
-        Map<String, Object> writer =
-                parameter(DataxJob.of(Sample.plan(settings, ORDERS), settings, settings.sourceOrRefuse()), "writer");
+        Map<String, Object> writer = parameter(
+                DataxJob.of(
+                        Sample.plan(settings, ORDERS),
+                        settings,
+                        settings.sources().get(0)),
+                "writer");
         assertThat(writer)
                 .containsEntry("topic", "sluice_all.orders")
                 .containsEntry("encryptionKey", "env:SLUICE_KEY")
@@ -152,12 +164,12 @@ class GeneratedFilesTest {
     void frameAndEnvelopeReachWriterAndSinkTogether() throws IOException {
         SluiceSettings plain = Sample.settings(folder, "{source: shop.orders}", STREAMER);
         TableSpec spec = Sample.plan(plain, ORDERS);
-        assertThat(parameter(DataxJob.of(spec, plain, plain.sourceOrRefuse()), "writer"))
+        assertThat(parameter(DataxJob.of(spec, plain, plain.sources().get(0)), "writer"))
                 .containsEntry("envelope", "v1")
                 .doesNotContainKey("frame");
 
         SluiceSettings framed = encrypted("{key: \"env:SLUICE_KEY\", envelope: v2, frame: {rows: 500}}");
-        assertThat(parameter(DataxJob.of(spec, framed, framed.sourceOrRefuse()), "writer"))
+        assertThat(parameter(DataxJob.of(spec, framed, framed.sources().get(0)), "writer"))
                 .containsEntry("envelope", "v2")
                 .containsEntry("frame", Map.of("rows", 500, "bytes", 524_288));
         Map<?, ?> batch = config(SinkConnector.batch(spec, framed));
@@ -205,7 +217,8 @@ class GeneratedFilesTest {
         TableSpec spec = Sample.plan(
                 settings, table("shop", "orders", List.of(required("id", "int"), column("名", "int")), "id"));
         String reference = "file:" + secret;
-        String job = Template.print(DataxJob.of(spec, settings, settings.sourceOrRefuse()))
+        String job = Template.print(
+                        DataxJob.of(spec, settings, settings.sources().get(0)))
                 .replace("file:/run/secrets/mysql", reference);
         String filled = DataxJob.fill(
                 job,
@@ -333,7 +346,8 @@ class GeneratedFilesTest {
         assertThat(CreateTable.statement(spec, settings.starrocksOrRefuse()))
                 .doesNotContain("amount", "doc")
                 .contains("`made` varchar(65533) NULL");
-        String job = Template.print(DataxJob.of(spec, settings, settings.sourceOrRefuse()));
+        String job =
+                Template.print(DataxJob.of(spec, settings, settings.sources().get(0)));
         assertThat(job).doesNotContain("amount", "doc").contains("CAST(`made` AS CHAR)");
         assertThat(Template.print(SinkConnector.batch(spec, settings))).doesNotContain("amount", "tmp_doc");
         assertThat(Template.print(SinkConnector.stream(spec, settings))).doesNotContain("amount", "tmp_doc");
@@ -352,7 +366,7 @@ class GeneratedFilesTest {
                 settings,
                 table("d", "t1", List.of(required("id", "int")), "id"),
                 table("d", "t2", List.of(required("id", "int"), column("doc", "json")), "id"));
-        assertThat(parameter(DataxJob.of(spec, settings, settings.sourceOrRefuse()), "reader")
+        assertThat(parameter(DataxJob.of(spec, settings, settings.sources().get(0)), "reader")
                         .get("connection")
                         .toString())
                 .contains("SELECT 't1', `id`, NULL FROM `d`.`t1`", "SELECT 't2', `id`, `doc` FROM `d`.`t2`");
@@ -363,7 +377,7 @@ class GeneratedFilesTest {
     void aMaskReachesTheJobAndTheTypeThatTheWriterIsTold() {
         SluiceSettings settings = Sample.settings(folder, "{source: shop.orders, mask: {doc: hash, pic: null}}");
         TableSpec spec = Sample.plan(settings, ORDERS);
-        Map<?, ?> job = DataxJob.of(spec, settings, settings.sourceOrRefuse());
+        Map<?, ?> job = DataxJob.of(spec, settings, settings.sources().get(0));
         assertThat(parameter(job, "reader").get("column").toString())
                 .contains("SHA2(CONVERT(`doc` USING utf8mb4), 256)", "NULL");
         assertThat(((List<?>) parameter(job, "writer").get("column")).get(2))

@@ -67,8 +67,8 @@ class ImportOfPlanTest {
                         .map(table -> org.assertj.core.groups.Tuple.tuple(
                                 table.target(), table.sourceText(), table.topic(), table.connector(), table.stream()))
                         .toList());
-        assertThat(again.sourceOrRefuse().address())
-                .isEqualTo(settings.sourceOrRefuse().address());
+        assertThat(again.sources().get(0).address())
+                .isEqualTo(settings.sources().get(0).address());
         assertThat(again.starrocksOrRefuse().http())
                 .isEqualTo(settings.starrocksOrRefuse().http());
     }

@@ -83,7 +83,7 @@ class PlanIT {
     void theCatalogueIsReadAsItIs() throws IOException {
         Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
         SluiceSettings settings = SettingsFile.read(file);
-        List<PhysicalTable> found = new MySqlSource(settings.sourceOrRefuse())
+        List<PhysicalTable> found = new MySqlSource(settings.sources().get(0))
                 .tables(new SourceTables.ByParts(Pattern.compile(Pattern.quote(database)), Pattern.compile(".*")));
         assertThat(found).extracting(PhysicalTable::name).containsExactly("odd-name, [1-2]", "orders");
         PhysicalTable orders = found.get(1);
@@ -107,7 +107,7 @@ class PlanIT {
                         Generation.NONE);
         mysql.execute("CREATE TABLE " + database + ".hidden (id INT PRIMARY KEY, made TIMESTAMP DEFAULT NOW(),"
                 + " twice INT GENERATED ALWAYS AS (id * 2) STORED, secret INT INVISIBLE)");
-        PhysicalTable hidden = new MySqlSource(settings.sourceOrRefuse())
+        PhysicalTable hidden = new MySqlSource(settings.sources().get(0))
                 .tables(new SourceTables.One(new SourceTables.Name(database, "hidden")))
                 .get(0);
         assertThat(hidden.columns())
@@ -123,7 +123,7 @@ class PlanIT {
                 "CREATE TABLE " + database + ".s_2 (id INT PRIMARY KEY)",
                 "CREATE TABLE " + database + ".s_10 (id INT PRIMARY KEY)");
         Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml("{source: " + database + ".orders}"));
-        MySqlSource source = new MySqlSource(SettingsFile.read(file).sourceOrRefuse());
+        MySqlSource source = new MySqlSource(SettingsFile.read(file).sources().get(0));
         assertThat(source.tables(new SourceTables.Several(
                         List.of(new SourceTables.Name(database, "s_2"), new SourceTables.Name(database, "s_1")))))
                 .extracting(PhysicalTable::name)

@@ -117,12 +117,12 @@ class RunFilesTest {
     @Test
     void aNamedTableIsGrantedByNameAndShardsByTheirDatabase() {
         SluiceSettings settings = settings();
-        assertThat(grants(Privileges.mySql(settings, settings.sourceOrRefuse(), settings.tables(), specs(settings))))
+        assertThat(grants(Privileges.mySql(settings, settings.sources().get(0), settings.tables(), specs(settings))))
                 .containsExactly(
                         "GRANT SELECT ON `s\\_1`.* TO 'reader'@'%';",
                         "GRANT SELECT ON `shop`.`orders` TO 'reader'@'%';");
         SluiceSettings live = settings(STREAMER);
-        assertThat(grants(Privileges.mySql(live, live.sourceOrRefuse(), live.tables(), specs(live))))
+        assertThat(grants(Privileges.mySql(live, live.sources().get(0), live.tables(), specs(live))))
                 .contains("GRANT XA_RECOVER_ADMIN ON *.* TO 'reader'@'%';");
     }
 

@@ -5,7 +5,6 @@ import static io.github.sluice.coordinator.plan.Sample.required;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.plan.PlanFolder.PlannedFile;
 import io.github.sluice.coordinator.settings.SettingsFile;
@@ -15,7 +14,6 @@ import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,16 +226,15 @@ class SeveralSourcesTest {
     }
 
     @Test
-    void whatGoesByOneMySqlRefusesAndNeverLeavesOneOut() {
+    void aTablesMySqlsAreThoseThatItMayBeInAndOneThatIsNotThereIsNamed() {
         SluiceSettings settings = settings(EVERYWHERE);
-        List<Runnable> askers =
-                new ArrayList<>(List.of(settings::source, settings::sourceOrRefuse, settings::refuseSeveralSources));
-        assertThat(askers).allSatisfy(asker -> assertThatThrownBy(asker::run)
-                .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.REFUSED))
-                .hasMessageContaining("sources has [rds1, rds2]"));
-        assertThat(io.github.sluice.coordinator.Sluice.execute(
-                        "run", "-f", settings.file().toString()))
-                .isEqualTo(ExitCode.REFUSED.number());
+        assertThat(settings.sourcesOf(settings.tables().get(0)))
+                .extracting(SluiceSettings.Source::name)
+                .containsExactly("rds1", "rds2");
+        SluiceSettings second = settings("{source: rds2/shop.orders}");
+        assertThat(second.sourcesOf(second.tables().get(0)))
+                .extracting(SluiceSettings.Source::name)
+                .containsExactly("rds2");
+        assertThatThrownBy(() -> settings.source("rds3")).hasMessageContaining("sources.rds3");
     }
 }

@@ -156,7 +156,7 @@ class BackfillIT {
         SluiceSettings target = house.settings(
                 "tgt/sluice.yaml", house.head() + stage.targetSections(ods) + tables + "policy: {batchTopic: keep}\n");
         assertThat(source.starrocks()).isNull();
-        assertThat(target.source()).isNull();
+        assertThat(target.sources()).isEmpty();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             Future<List<TableOutcome>> one = pool.submit(() -> House.run(source, House.options(source, Side.SOURCE)));

@@ -48,7 +48,7 @@ class GaugesIT {
     @Test
     void mySqlTellsHowMuchItHasToDoAndThatItIsNoReplica() throws IOException {
         SluiceSettings settings = settings("");
-        SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+        SourceLoad load = new SourceLoad(settings.sources().get(0));
         assertThat(load.threadsRunning().getAsLong())
                 .as("this question included")
                 .isPositive();
@@ -66,7 +66,7 @@ class GaugesIT {
             house.replicates(replica, Duration.ofHours(1));
             String address = "127.0.0.1:" + replica.port();
             SluiceSettings settings = settings("throttle: {replica: \"" + address + "\", replicaLag: 1s, wait: 1s}\n");
-            SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+            SourceLoad load = new SourceLoad(settings.sources().get(0));
             Awaitility.await()
                     .untilAsserted(() -> assertThat(load.replicaLag(address)).hasValue(0));
             house.mysql.execute("CREATE TABLE " + house.database + ".late (id INT PRIMARY KEY)");
@@ -92,7 +92,7 @@ class GaugesIT {
     @Test
     void aSnapshotWaitsForMySqlUntilItsPatienceIsOver() throws Exception {
         SluiceSettings settings = settings("throttle: {threadsRunning: 1, wait: 1s}\n");
-        SourceLoad load = new SourceLoad(settings.sourceOrRefuse());
+        SourceLoad load = new SourceLoad(settings.sources().get(0));
         try (Connection busy = house.mysql.connect();
                 Statement statement = busy.createStatement()) {
             CompletableFuture<Boolean> sleep = CompletableFuture.supplyAsync(() -> {

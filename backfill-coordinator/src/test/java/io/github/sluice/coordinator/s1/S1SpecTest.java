@@ -54,9 +54,9 @@ class S1SpecTest {
         SluiceSettings settings = read(filledIn(spec.yaml()));
         assertThat(againstSchema(filledIn(spec.yaml()))).isEmpty();
         assertThat(settings.name()).isEqualTo("ods_depot-import");
-        assertThat(settings.sourceOrRefuse().address()).isEqualTo("10.20.0.4:3306");
-        assertThat(settings.sourceOrRefuse().credentials().username()).isEqualTo("depot_reader");
-        assertThat(settings.sourceOrRefuse().credentials().passwordReference()).isEqualTo("env:SLUICE_MYSQL_PASSWORD");
+        assertThat(settings.sources().get(0).address()).isEqualTo("10.20.0.4:3306");
+        assertThat(settings.sources().get(0).credentials().username()).isEqualTo("depot_reader");
+        assertThat(settings.sources().get(0).credentials().passwordReference()).isEqualTo("env:SLUICE_MYSQL_PASSWORD");
         assertThat(settings.kafka().bootstrapServers()).isEqualTo("203.0.113.5:19092,203.0.113.5:19093");
         assertThat(settings.encryption().keyReference()).isEqualTo("env:SLUICE_KEY");
         assertThat(settings.dataxOrRefuse().command()).containsExactly("python3", "/srv/datax/bin/datax.py");
@@ -109,7 +109,7 @@ class S1SpecTest {
         assertThat(spec.tables()).contains("ods_invoice").doesNotContain("ods_parcel", "ods_scan");
         assertThat(spec.leftOut()).extracting(LeftOut::target).contains("ods_parcel", "ods_scan");
         SluiceSettings settings = read(filledIn(spec.yaml()));
-        assertThat(settings.sourceOrRefuse().address()).isEqualTo("10.20.0.8:3307");
+        assertThat(settings.sources().get(0).address()).isEqualTo("10.20.0.8:3307");
     }
 
     @Test
@@ -171,8 +171,8 @@ class S1SpecTest {
         S1Spec spec = spec(folder, Optional.empty());
         assertThat(spec.variables()).containsExactly("DEPOT_KEY");
         SluiceSettings settings = read(filledIn(spec.yaml()));
-        assertThat(settings.sourceOrRefuse().address()).isEqualTo("db:3306");
-        assertThat(settings.sourceOrRefuse().credentials().passwordReference()).isEqualTo("file:/run/secrets/mysql");
+        assertThat(settings.sources().get(0).address()).isEqualTo("db:3306");
+        assertThat(settings.sources().get(0).credentials().passwordReference()).isEqualTo("file:/run/secrets/mysql");
         assertThat(settings.encryption().keyReference()).isEqualTo("env:DEPOT_KEY");
         assertThat(settings.starrocksOrRefuse().credentials().passwordReference())
                 .isEqualTo("file:/run/secrets/starrocks");

@@ -40,8 +40,8 @@ class SettingsFileTest {
             settings = read(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
         }
         assertThat(settings.name()).isEqualTo("shop-2026");
-        assertThat(settings.sourceOrRefuse().address()).isEqualTo("10.0.0.5:3306");
-        assertThat(settings.sourceOrRefuse().timeZone()).isEqualTo("+08:00");
+        assertThat(settings.sources().get(0).address()).isEqualTo("10.0.0.5:3306");
+        assertThat(settings.sources().get(0).timeZone()).isEqualTo("+08:00");
         assertThat(settings.kafka().topicConfig())
                 .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
         assertThat(settings.dataxOrRefuse().command()).containsExactly("python3", "/opt/datax/bin/datax.py");
@@ -109,7 +109,7 @@ class SettingsFileTest {
     @Test
     void everythingThatMayBeLeftOutHasADefault() {
         SluiceSettings settings = read(LEAST);
-        assertThat(settings.source()).isNull();
+        assertThat(settings.sources()).isEmpty();
         assertThat(settings.connect()).isNull();
         assertThat(settings.starrocks()).isNull();
         assertThat(settings.datax()).isNull();
@@ -128,8 +128,8 @@ class SettingsFileTest {
         SluiceSettings target = read(LEAST
                 + "starrocks: {http: [\"f:8030\"], query: \"f:9030\", username: u, database: ods}\n"
                 + "connect: {url: \"http://c:8083\"}\n");
-        assertThat(target.source()).isNull();
-        assertThatThrownBy(target::sourceOrRefuse)
+        assertThat(target.sources()).isEmpty();
+        assertThatThrownBy(() -> target.source(""))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("source: is required for this command on this side");
         SluiceSettings source = read(LEAST
