@@ -77,6 +77,10 @@ class ProvenBatchTest {
     }
 
     private static void sign(SimHouse house, Side side) throws Exception {
+        sign(house, side, "");
+    }
+
+    private static void sign(SimHouse house, Side side, String waiver) throws Exception {
         house.process(side, KillSwitch.never(), false, (options, work) -> {
             SignOffBook book = new SignOffBook(work);
             Attempt attempt = Attempts.announced(work.control(), SimServers.TABLE)
@@ -85,7 +89,7 @@ class ProvenBatchTest {
             work.journal().remember(attempt);
             book.record(
                     attempt,
-                    Signer.account("test").sign(book.verifiedOrRefuse(attempt).subject(), Instant.now(), ""));
+                    Signer.account("test").sign(book.verifiedOrRefuse(attempt).subject(), Instant.now(), waiver));
             return true;
         });
     }
@@ -131,9 +135,32 @@ class ProvenBatchTest {
         SimHouse house = new SimHouse(folder, false, "{cutover: auto, batchTopic: \"ttl:30\"}");
         assertThat(run(house, false).code()).isEqualTo(ExitCode.DONE);
         refused(house, Side.BOTH, true, "sluice drop-batch orders", "while policy.batchTopic says ttl, waits until 2");
-        house.servers.letPass(Duration.ofDays(31));
-        assertThat(run(house, false).batchTopic()).isEqualTo("dropped");
+        house.servers.letPass(Duration.ofDays(29));
+        assertThatThrownBy(() -> dropBatch(house, Side.BOTH)).hasMessageContaining("for 30 days after the sign-off");
+        house.servers.letPass(Duration.ofDays(2));
+        assertThat(dropBatch(house, Side.BOTH).word()).isEqualTo("DROPPED");
         goesThrough(house);
+    }
+
+    /** Somebody's name stands under the difference, and must stand under what becomes of the batch, too. */
+    @Test
+    void aDifferenceCountsAsProvenOnceItIsWaived() throws Exception {
+        SimHouse house = new SimHouse(folder, false, "{batchTopic: drop, signoff: {waivers: true}}");
+        assertThat(run(house, Side.BOTH, Step.LOAD, false).code()).isEqualTo(ExitCode.DONE);
+        house.servers.loseARow();
+        assertThat(run(house, Side.BOTH, Step.VERIFY, false).code()).isEqualTo(ExitCode.TOPIC_NOT_IN_STARROCKS);
+        assertThat(dry(house)).as("a difference that nobody has waived").isEqualTo(ExitCode.DONE);
+        sign(house, Side.BOTH, "a test row");
+        assertThat(run(house, Side.BOTH, Step.VERIFY, false).code()).isEqualTo(ExitCode.DONE);
+        refused(house, Side.BOTH, true, "whose difference was waived");
+        assertThat(run(house, Side.BOTH, Step.DROP, false).batchTopic()).isEqualTo("dropped");
+        assertThat(dry(house)).isEqualTo(ExitCode.DONE);
+    }
+
+    /** What a dry run of {@code run --restart} ends with. */
+    private static ExitCode dry(SimHouse house) throws Exception {
+        return house.process(Side.BOTH, KillSwitch.never(), true, (options, work) -> DryRun.at(work, options)
+                .code());
     }
 
     /** Each half alone, with a journal of its own. */
@@ -173,6 +200,23 @@ class ProvenBatchTest {
         assertThat(again.attempt()).isEqualTo(2);
     }
 
+    /** A journal that was put back to an earlier state has its attempt's own topic still to be made. */
+    @Test
+    void norDoesTheAttemptThatProvedIt() throws Exception {
+        SimHouse house = new SimHouse(folder, false, "{cutover: auto, batchTopic: keep}");
+        assertThat(run(house, false).code()).isEqualTo(ExitCode.DONE);
+        house.process(Side.BOTH, KillSwitch.never(), false, (options, work) -> {
+            Attempt attempt = work.journal().latestAttempt(SimServers.TABLE).orElseThrow();
+            work.journal().started(attempt, Step.TOPICS.word());
+            return true;
+        });
+        String before = servers(house);
+        TableOutcome outcome = run(house, false);
+        assertThat(outcome.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(outcome.message()).contains("topic " + TOPIC + " is not taken away");
+        assertThat(servers(house)).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
@@ -205,10 +249,7 @@ class ProvenBatchTest {
         house.servers.append(TOPIC, 7, "by somebody else");
         refused(house, Side.BOTH, true, "Somebody has written into it since", "sluice signoff orders");
         sign(house, Side.BOTH);
-        ExitCode foretold =
-                house.process(Side.BOTH, KillSwitch.never(), true, (options, work) -> DryRun.at(work, options)
-                        .code());
-        assertThat(foretold).isEqualTo(ExitCode.DONE);
+        assertThat(dry(house)).isEqualTo(ExitCode.DONE);
         TableOutcome again = run(house, Side.BOTH, Step.VERIFY, true);
         assertThat(again.code()).as(again.message()).isEqualTo(ExitCode.DONE);
         assertThat(again.attempt()).isEqualTo(2);
