@@ -16,7 +16,8 @@ public final class CommandTree {
     }
 
     private static void collect(CommandLine command, String words, Map<String, CommandLine> leaves) {
-        boolean acts = command.getCommandSpec().userObject() instanceof java.util.concurrent.Callable;
+        boolean acts = command.getSubcommands().isEmpty()
+                || command.getCommandSpec().userObject() instanceof java.util.concurrent.Callable;
         if (acts) {
             leaves.put(words, command);
         }

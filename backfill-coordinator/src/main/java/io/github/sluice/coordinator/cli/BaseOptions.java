@@ -11,16 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that every command has. */
-class BaseOptions {
-    static final String DS = "--ds";
-
-    /** How results are printed on standard output. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
+/** Options of every command that reads the settings. */
+class BaseOptions extends ResultOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "YAML",
@@ -37,23 +29,8 @@ class BaseOptions {
             })
     private @Nullable String journal;
 
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.TEXT;
-
     @Option(names = "--lang", paramLabel = "en|zh", description = "Language of messages (default: by LANG).")
     private @Nullable String language;
-
-    @Option(
-            names = DS,
-            description = "Print what DolphinScheduler's later tasks can use as lines that it reads (setValue), last on"
-                    + " standard output, whatever happens. See docs/dolphinscheduler.md.")
-    private boolean ds;
-
-    private final DsValues values = new DsValues();
 
     /** Reads the settings and opens the log; called first by every command. */
     final SluiceSettings open() {
@@ -90,18 +67,5 @@ class BaseOptions {
     /** A file path without suffix, or a {@code jdbc:} URL, with the password if it has one. Never printed. */
     final String journal(SluiceSettings settings) {
         return journal == null ? settings.stateFolder().resolve("journal").toString() : References.journal(journal);
-    }
-
-    final boolean ds() {
-        return ds;
-    }
-
-    /** What the command tells a scheduler; printed only with {@code --ds}. */
-    final DsValues values() {
-        return values;
-    }
-
-    final boolean json() {
-        return output == Output.JSON;
     }
 }

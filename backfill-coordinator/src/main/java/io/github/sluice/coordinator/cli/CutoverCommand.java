@@ -64,8 +64,8 @@ public final class CutoverCommand implements Callable<Integer> {
         if (dryRun) {
             try (DryRun dry = CutoverRun.dry(settings, options)) {
                 new DryRunPage(dry).print(spec.commandLine().getOut(), common.json());
+                return dry.code().number();
             }
-            return ExitCode.DONE.number();
         }
         List<TableOutcome> outcomes;
         try (Screen screen = Screen.open(spec.commandLine().getErr())) {

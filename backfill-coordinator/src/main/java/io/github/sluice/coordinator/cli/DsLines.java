@@ -25,22 +25,22 @@ public final class DsLines implements IExecutionStrategy {
 
     /** After a command that has failed, too. */
     static void print(CommandLine command, int code) {
-        options(command).filter(BaseOptions::ds).ifPresent(options -> options.values()
+        options(command).filter(ResultOptions::ds).ifPresent(options -> options.values()
                 .print(command.getOut(), code));
     }
 
     /** After a command line of which nothing may have been taken in. */
     static void printUnread(CommandLine command, String[] arguments, int code) {
-        if (Arrays.asList(arguments).contains(BaseOptions.DS)) {
+        if (Arrays.asList(arguments).contains(ResultOptions.DS)) {
             options(command).ifPresent(options -> options.values().print(command.getOut(), code));
         }
     }
 
-    private static Optional<BaseOptions> options(CommandLine command) {
+    private static Optional<ResultOptions> options(CommandLine command) {
         return command.getCommandSpec().mixins().values().stream()
                 .map(mixin -> mixin.userObject())
-                .filter(BaseOptions.class::isInstance)
-                .map(BaseOptions.class::cast)
+                .filter(ResultOptions.class::isInstance)
+                .map(ResultOptions.class::cast)
                 .findFirst();
     }
 }

@@ -19,6 +19,7 @@ final class DsValues {
     private static final int LONGEST = 1_000;
 
     private final Map<TaskValue, String> values = new EnumMap<>(TaskValue.class);
+    private boolean printed;
 
     /** Publishes how tables were moved or compared. */
     void outcomes(List<TableOutcome> outcomes) {
@@ -65,8 +66,12 @@ final class DsValues {
         values.put(TaskValue.VERDICT, word);
     }
 
-    /** Prints every value, each alone on its line at column 0. */
+    /** Prints every value, each alone on its line at column 0; once, for whoever is stopped from outside prints early. */
     void print(PrintWriter out, int exitCode) {
+        if (printed) {
+            return;
+        }
+        printed = true;
         for (TaskValue value : TaskValue.values()) {
             String text =
                     switch (value) {

@@ -2,15 +2,20 @@ package io.github.sluice.coordinator.cli;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.key.KeyAlgorithm;
 import io.github.sluice.wire.key.KeyLimits;
 import io.github.sluice.wire.key.RingKey;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of a key that is about to be made. */
-final class FreshKey {
+final class FreshKey extends ResultOptions {
     /** No key of ours is that old; a larger number is a slip. */
     private static final long MOST_DAYS = 36_500;
 
@@ -45,6 +50,29 @@ final class FreshKey {
 
     boolean dryRun() {
         return dryRun;
+    }
+
+    /**
+     * Says what was made or would be; of keys their ids.
+     *
+     * @param retired the id of the key that was active; null for none
+     * @param active the id of the key that is active now; null while none is made
+     * @param lines the same for people
+     */
+    void print(PrintWriter out, Path file, @Nullable String retired, @Nullable String active, String... lines) {
+        if (json()) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("file", file.toString());
+            json.put("dryRun", dryRun);
+            json.put("retired", retired);
+            json.put("active", active);
+            out.println(Json.write(json));
+        } else {
+            for (String line : lines) {
+                out.println(line);
+            }
+        }
+        out.flush();
     }
 
     /** @param before the key that it takes over from, or null */

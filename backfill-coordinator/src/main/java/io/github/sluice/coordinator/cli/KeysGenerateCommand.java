@@ -39,14 +39,17 @@ public final class KeysGenerateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (fresh.dryRun()) {
             target.refuseUnlessNew();
-            out.println(Messages.system().of("keys.wouldGenerate", file));
-            out.flush();
+            fresh.print(out, file, null, null, Messages.system().of("keys.wouldGenerate", file));
             return ExitCode.DONE.number();
         }
         target.create(keys);
-        out.println(Messages.system().of("keys.generated", file, keys.active()));
-        out.println(Messages.system().of("keys.generated.next", "file:" + file.toAbsolutePath()));
-        out.flush();
+        fresh.print(
+                out,
+                file,
+                null,
+                keys.active().id(),
+                Messages.system().of("keys.generated", file, keys.active()),
+                Messages.system().of("keys.generated.next", "file:" + file.toAbsolutePath()));
         return ExitCode.DONE.number();
     }
 }

@@ -44,8 +44,7 @@ public final class KeysRotateCommand implements Callable<Integer> {
             RingKey active = target.read().active();
             fresh.algorithm(active);
             fresh.limits(active);
-            out.println(Messages.system().of("keys.wouldRotate", file, active.id()));
-            out.flush();
+            fresh.print(out, file, active.id(), null, Messages.system().of("keys.wouldRotate", file, active.id()));
             return ExitCode.DONE.number();
         }
         RingKey[] old = new RingKey[1];
@@ -53,10 +52,14 @@ public final class KeysRotateCommand implements Callable<Integer> {
             old[0] = now.active();
             return now.rotated(fresh.algorithm(old[0]), fresh.limits(old[0]), Instant.now(), new SecureRandom());
         });
-        out.println(Messages.system()
-                .of("keys.rotated", file, old[0].id(), keys.active().id()));
-        out.println(Messages.system().of("keys.rotated.next"));
-        out.flush();
+        fresh.print(
+                out,
+                file,
+                old[0].id(),
+                keys.active().id(),
+                Messages.system()
+                        .of("keys.rotated", file, old[0].id(), keys.active().id()),
+                Messages.system().of("keys.rotated.next"));
         return ExitCode.DONE.number();
     }
 }

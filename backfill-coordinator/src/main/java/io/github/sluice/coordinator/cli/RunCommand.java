@@ -52,7 +52,11 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step; a later run goes on.")
     private @Nullable Step until;
 
-    @Option(names = "--restart", description = "Move finished tables again, from an empty topic and an empty target.")
+    @Option(
+            names = "--restart",
+            description =
+                    "Move finished tables again, from an empty topic and an empty target; refused (40) while a batch"
+                            + " topic stands that is proven and not let go of (sluice drop-batch).")
     private boolean restart;
 
     @Option(
@@ -87,8 +91,8 @@ public final class RunCommand implements Callable<Integer> {
         if (dryRun) {
             try (DryRun dry = DryRun.open(settings, options)) {
                 new DryRunPage(dry).print(out, common.json());
+                return dry.code().number();
             }
-            return ExitCode.DONE.number();
         }
         List<TableOutcome> outcomes;
         try (Screen screen = Screen.open(spec.commandLine().getErr());

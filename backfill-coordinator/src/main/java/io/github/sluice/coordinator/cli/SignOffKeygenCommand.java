@@ -4,14 +4,18 @@ import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.signoff.Ed25519;
 import io.github.sluice.coordinator.signoff.StateFile;
+import io.github.sluice.wire.json.Json;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Spec;
 public final class SignOffKeygenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file to make.")
     private Path file = Path.of("");
+
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
     @Option(names = "--dry-run", description = "Look whether the files can be made, and make none.")
     private boolean dryRun;
@@ -49,6 +56,7 @@ public final class SignOffKeygenCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         if (dryRun) {
+            print(pub, null);
             err.println(Messages.system().of("signoff.wouldKeygen", file, pub));
             err.flush();
             return ExitCode.DONE.number();
@@ -56,11 +64,25 @@ public final class SignOffKeygenCommand implements Callable<Integer> {
         KeyPair pair = Ed25519.generate();
         StateFile.write(file, Ed25519.pem(pair.getPrivate()));
         StateFile.write(pub, Ed25519.pem(pair.getPublic()));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(Ed25519.line(pair.getPublic()));
-        out.flush();
+        print(pub, Ed25519.line(pair.getPublic()));
         err.println(Messages.system().of("signoff.keygen", file, pub));
         err.flush();
         return ExitCode.DONE.number();
+    }
+
+    /** @param line the public key for the settings; null while none is made */
+    private void print(Path pub, @Nullable String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (result.json()) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("file", file.toString());
+            json.put("dryRun", dryRun);
+            json.put("publicFile", pub.toString());
+            json.put("publicKey", line);
+            out.println(Json.write(json));
+        } else if (line != null) {
+            out.println(line);
+        }
+        out.flush();
     }
 }

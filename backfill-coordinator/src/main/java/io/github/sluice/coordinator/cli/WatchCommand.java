@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,12 +58,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(names = "--test-alert", description = "Send one message to each channel, and nothing else.")
     private boolean testAlert;
 
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "Form of the result on standard output (default: ${DEFAULT-VALUE}).")
-    private BaseOptions.Output output = BaseOptions.Output.TEXT;
+    @Mixin
+    private ResultOptions result = new ResultOptions();
 
     @Option(
             names = "--lang",
@@ -139,6 +136,10 @@ public final class WatchCommand implements Callable<Integer> {
                         "watch-end"));
         try {
             watch.run(sightings -> {});
+            watch.close();
+            if (result.ds()) {
+                result.values().print(spec.commandLine().getOut(), ExitCode.DONE.number()); // this process ends next
+            }
         } finally {
             watch.close();
             closed.countDown();
@@ -206,7 +207,7 @@ public final class WatchCommand implements Callable<Integer> {
     /** One line of JSON for each thing that is said, so that it can be followed. */
     private void print(Map<String, @Nullable Object> json, String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(output == BaseOptions.Output.JSON ? Json.write(json) : text);
+        out.println(result.json() ? Json.write(json) : text);
         out.flush();
     }
 }

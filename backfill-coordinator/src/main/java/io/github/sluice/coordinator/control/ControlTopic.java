@@ -130,15 +130,42 @@ public final class ControlTopic implements Said, AutoCloseable {
             synchronized (this) {
                 startEnd = end;
             }
-            Instant limit = Instant.now().plus(READ_LIMIT);
-            while (log.position() < end) {
-                poll(Duration.ofMillis(200));
-                if (Instant.now().isAfter(limit)) {
-                    throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
-                }
-            }
+            readTo(end);
         } finally {
             reading.unlock();
+        }
+    }
+
+    /**
+     * Reads everything that has been said until now, for who is about to do what a word may forbid.
+     *
+     * @throws Failure with {@link ExitCode#UNKNOWN} if it can't be read to its end
+     */
+    public void hearAll() {
+        reading.lock();
+        try {
+            refuseIfClosed();
+            readTo(log.end());
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Under {@link #reading}. */
+    private void readTo(long end) {
+        Instant limit = Instant.now().plus(READ_LIMIT);
+        while (log.position() < end) {
+            poll(Duration.ofMillis(200));
+            if (Instant.now().isAfter(limit)) {
+                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " cannot be read to its end");
+            }
+        }
+    }
+
+    /** Under {@link #reading}. */
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " is closed");
         }
     }
 
@@ -235,9 +262,7 @@ public final class ControlTopic implements Said, AutoCloseable {
             return;
         }
         try {
-            if (closed) {
-                throw new Failure(ExitCode.UNKNOWN, "control topic " + topic + " is closed");
-            }
+            refuseIfClosed();
             poll(patience);
         } finally {
             reading.unlock();

@@ -40,6 +40,8 @@ final class Attempts {
      *
      * @param snapshotSurvives whether a snapshot that was begun and not finished can still be finished
      * @param afresh whether a finished table is to be moved again
+     * @throws Failure with {@link ExitCode#REFUSED} if another attempt would take away what {@link ProvenBatch} holds; both
+     *     halves have heard of it, and of no other attempt
      */
     Attempt open(TableSpec spec, boolean afresh, Predicate<Attempt> snapshotSurvives) {
         Optional<Attempt> latest = work.journal().latestAttempt(spec.target());
@@ -50,6 +52,10 @@ final class Attempts {
                         spec.target(),
                         1 + Math.max(latest.map(Attempt::number).orElse(0), newestNumber(spec.target())),
                         UUID.randomUUID().toString()));
+        new ProvenBatch(work).against(spec.target(), spec.topic(), attempt.id()).ifPresent(refusal -> {
+            refuse(spec.target(), refusal);
+            throw refusal;
+        });
         work.journal().remember(attempt);
         Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
         evidence.put("spec", Json.parse(spec.toJson()));

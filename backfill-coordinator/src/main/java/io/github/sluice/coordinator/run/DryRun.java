@@ -1,5 +1,7 @@
 package io.github.sluice.coordinator.run;
 
+import io.github.sluice.coordinator.ExitCode;
+import io.github.sluice.coordinator.Failure;
 import io.github.sluice.coordinator.control.ControlTopic;
 import io.github.sluice.coordinator.journal.Attempt;
 import io.github.sluice.coordinator.journal.Journal;
@@ -37,8 +39,8 @@ public final class DryRun implements AutoCloseable {
     /** What is done in a step, and the changes by which. */
     private record Deed(Step step, String what, List<Change> changes) {}
 
-    /** A table's steps. */
-    private record Road(Table table, Optional<Attempt> attempt, List<Deed> deeds) {}
+    /** A table's steps; none if another attempt is refused. */
+    private record Road(Table table, Optional<Attempt> attempt, Optional<Failure> refusal, List<Deed> deeds) {}
 
     private DryRun(
             SluiceSettings settings,
@@ -83,6 +85,9 @@ public final class DryRun implements AutoCloseable {
                     + road.attempt()
                             .map(attempt -> " (attempt " + attempt.number() + ")")
                             .orElse(""));
+            road.refusal()
+                    .ifPresent(refusal ->
+                            lines.add("  refused (" + refusal.code().number() + "): " + refusal.getMessage()));
             for (Deed deed : road.deeds()) {
                 lines.add("  " + deed.step().number() + " " + deed.step().word() + ": " + deed.what());
                 deed.changes().forEach(change -> lines.add("      - " + change));
@@ -101,6 +106,7 @@ public final class DryRun implements AutoCloseable {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("table", table.target());
             road.attempt().ifPresent(attempt -> one.put("attempt", attempt.number()));
+            road.refusal().ifPresent(refusal -> one.put("refused", refusal.getMessage()));
             List<Object> steps = new ArrayList<>();
             for (Deed deed : road.deeds()) {
                 Map<String, Object> step = new LinkedHashMap<>();
@@ -134,6 +140,15 @@ public final class DryRun implements AutoCloseable {
         return changes;
     }
 
+    /** The code that a run would end with at once: that of the first table that is refused, or done. */
+    public ExitCode code() {
+        return options.tables().stream()
+                .flatMap(table -> outset.refusal(table, outset.attempt(table)).stream())
+                .map(Failure::code)
+                .findFirst()
+                .orElse(ExitCode.DONE);
+    }
+
     private List<Change> beforehand() {
         return outset.hasControlTopic()
                 ? List.of()
@@ -143,12 +158,16 @@ public final class DryRun implements AutoCloseable {
 
     private Road road(Table table) {
         Optional<Attempt> attempt = outset.attempt(table);
+        Optional<Failure> refusal = outset.refusal(table, attempt);
+        if (refusal.isPresent()) {
+            return new Road(table, attempt, refusal, List.of());
+        }
         Foretold foretold = new Foretold(outset, table, attempt, world.clock());
         List<Deed> deeds = new ArrayList<>();
         for (Step step : Step.values()) {
             deeds.add(deed(table, step, attempt, foretold));
         }
-        return new Road(table, attempt, deeds);
+        return new Road(table, attempt, Optional.empty(), deeds);
     }
 
     private Deed deed(Table table, Step step, Optional<Attempt> attempt, Foretold foretold) {

@@ -24,12 +24,13 @@ final class KeptBatch {
     private final Workplace work;
     private final SignOffBook book;
     private final StepLedger steps;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     KeptBatch(Workplace work, SignOffBook book) {
         this.work = work;
         this.book = book;
         this.steps = new StepLedger(work);
+        this.clock = work.world().clock();
     }
 
     BatchEnding drop(Attempt attempt, TableSpec spec, boolean lookOnly) {

@@ -38,6 +38,11 @@ final class LettingGo {
         this.clock = work.world().clock();
     }
 
+    /** Whether a step's evidence, JSON values by name, says that the batch topic is gone. */
+    static boolean isDropped(@Nullable Object evidence) {
+        return evidence instanceof Map<?, ?> map && "dropped".equals(map.get("batchTopic"));
+    }
+
     /** Whether the source half made the batch topic of this attempt. */
     static boolean topicIsOurs(StepLedger steps, Attempt attempt) {
         return steps.said(attempt, Step.TOPICS)

@@ -119,6 +119,18 @@ final class Outset {
                 .filter(attempt -> !TargetHalf.isOver(work, attempt, options.afresh()));
     }
 
+    /** What stands against the attempt that a run would begin; nobody asks for one that goes on with its own topic. */
+    Optional<Failure> refusal(Table table, Optional<Attempt> attempt) {
+        Workplace work = options.side().hasSource() ? workplace() : null;
+        return work == null
+                ? Optional.empty()
+                : new ProvenBatch(work)
+                        .against(
+                                table.target(),
+                                table.topic(),
+                                attempt.map(Attempt::id).orElse(""));
+    }
+
     private @Nullable Workplace workplace() {
         return journal == null || control == null
                 ? null

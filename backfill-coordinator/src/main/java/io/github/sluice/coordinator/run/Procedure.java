@@ -47,7 +47,8 @@ record Procedure(List<Row> rows) {
                     .to(TOPICS_READY)
                     .observes("both topics, their shape, whether the batch topic is empty and of this attempt")
                     .effect("makes the batch topic anew if we made it, creates what is missing")
-                    .undone("the batch topic is deleted by the next attempt, the stream topic by nobody"),
+                    .undone("the batch topic is deleted by the next attempt until it is proven, the stream topic by"
+                            + " nobody"),
             row(PIN, Side.SOURCE)
                     .from(TOPICS_READY)
                     .needs(LIVE, ATTEMPT)
@@ -133,8 +134,9 @@ record Procedure(List<Row> rows) {
                     .undone("nothing to undo: what is sent is what MySQL holds"),
             row(RESTART, Side.BOTH)
                     .from(State.values())
+                    .needs(BATCH_REPLACEABLE)
                     .to(OPENED)
-                    .observes("as run")
+                    .observes("as run; whether the batch topic is there, and ends where it was verified")
                     .effect("announces another attempt, whatever became of the last one")
                     .undone("superseded by the next attempt's announcement")));
 
@@ -147,13 +149,15 @@ record Procedure(List<Row> rows) {
         CAPTURING("changes go into the stream topic, P0 is pinned", "pins a new P0; the streamer goes on meanwhile"),
         COPIED("read = acknowledged = in the batch topic", "deletes the batch topic with the snapshot, copies again"),
         LOADED("the batch topic is in StarRocks", "removes the batch connector and its group, empties the table"),
-        VERIFIED("topic = StarRocks", "as LOADED; the verdict is void with its attempt"),
-        SIGNED_OFF("somebody has let go of the batch", "as LOADED; the sign-off is void with its attempt"),
-        BATCH_GONE("batch connector and topic are gone, or kept by policy", "empties the table, copies again"),
+        VERIFIED("topic = StarRocks", "refused: what is proven goes by a sign-off and run (drop) first"),
+        SIGNED_OFF("somebody has let go of the batch", "refused until run (drop)"),
+        BATCH_GONE(
+                "batch connector and topic are gone, or kept by policy",
+                "empties the table, copies again; of a batch that is kept refused until drop-batch"),
         STREAMING(
                 "the stream is caught up",
-                "removes the stream connector and its group before the table is emptied; StarRocks lacks the rows until"
-                        + " they are copied again"),
+                "as BATCH GONE; removes the stream connector and its group before the table is emptied; StarRocks lacks"
+                        + " the rows until they are copied again"),
         IS_CUT_OVER("MySQL = StarRocks while both go on", "as STREAMING"),
         SPOILT("a difference, or DDL under the copy, has spoilt the attempt", "as run: another attempt begins");
 
@@ -254,7 +258,11 @@ record Procedure(List<Row> rows) {
                 "the batch has been let go of",
                 "its batch has not been let go of",
                 standing -> standing.done(Step.DROP)),
-        STREAMED("the stream is caught up", "its stream has not taken over", standing -> standing.done(Step.STREAM));
+        STREAMED("the stream is caught up", "its stream has not taken over", standing -> standing.done(Step.STREAM)),
+        BATCH_REPLACEABLE(
+                "no batch topic stands that was proven and that nobody has let go of",
+                "its batch is proven and nobody has let go of the topic",
+                standing -> !standing.batchStands());
 
         private final String sentence;
         private final String otherwise;

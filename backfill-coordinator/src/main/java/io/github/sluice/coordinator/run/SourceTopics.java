@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Step 2: the batch topic is there, fits, and is empty; the stream topic is there and fits. Only a batch topic that we
- * created is deleted to make it empty; a stream topic is never deleted, because the streamer writes to it, and each
- * attempt remembers where in it its own changes begin. One thread.
+ * created is deleted to make it empty, and none that is proven and not let go of ({@link ProvenBatch}); a stream topic is
+ * never deleted, because the streamer writes to it, and each attempt remembers where in it its own changes begin. One thread.
  */
 final class SourceTopics {
     /** What a topic must outlive at least when it is not kept for ever. */
@@ -61,6 +61,7 @@ final class SourceTopics {
         boolean fromThisAttempt =
                 ours && known.get().attemptId().equals(attempt.id()) && found.isPresent() && isEmpty(topics, name);
         if (found.isPresent() && ours && !fromThisAttempt) {
+            new ProvenBatch(work).refuseToDelete(attempt.table(), name);
             topics.delete(name);
             found = Optional.empty();
         }

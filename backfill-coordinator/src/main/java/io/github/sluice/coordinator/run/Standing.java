@@ -23,16 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param done the steps that have ended well
  * @param equal whether the verdict over the batch is EQUAL, or its difference was waived
  * @param spoilt whether a step has ended in a way after which no EQUAL can be reached, and that nobody has waived
+ * @param dropped whether the batch topic has been deleted after it was proven
  */
 record Standing(
-        String table, int attempt, boolean live, Set<Step> done, boolean equal, boolean signedOff, boolean spoilt) {
+        String table,
+        int attempt,
+        boolean live,
+        Set<Step> done,
+        boolean equal,
+        boolean signedOff,
+        boolean spoilt,
+        boolean dropped) {
     Standing {
         done = done.isEmpty() ? Set.of() : EnumSet.copyOf(done);
     }
 
     /** Nobody has announced an attempt. */
     static Standing nothing(String table, boolean live) {
-        return new Standing(table, 0, live, Set.of(), false, false, false);
+        return new Standing(table, 0, live, Set.of(), false, false, false, false);
     }
 
     /** As the half sees it that is about to act. */
@@ -41,6 +49,7 @@ record Standing(
         Set<Step> done = EnumSet.noneOf(Step.class);
         boolean spoilt = false;
         boolean equal = false;
+        boolean dropped = false;
         for (Step step : Step.ofRun(live)) {
             Optional<Word> said = said(work.control(), attempt.table(), attempt.id(), step.word());
             Optional<StepEntry> own = work.journal().step(attempt, step.word());
@@ -55,11 +64,12 @@ record Standing(
                             .isPresent()
                     || (!here && spoils(said));
             spoilt |= fails && !(step == Step.VERIFY && new SignOffBook(work).waived(attempt));
-            if (step == Step.VERIFY && isDone) {
-                equal = isEqual(
-                        here
-                                ? Json.parse(own.orElseThrow().evidence())
-                                : said.orElseThrow().evidence());
+            if (isDone && (step == Step.VERIFY || step == Step.DROP)) {
+                Object evidence = here
+                        ? Json.parse(own.orElseThrow().evidence())
+                        : said.orElseThrow().evidence();
+                equal |= step == Step.VERIFY && isEqual(evidence);
+                dropped |= step == Step.DROP && LettingGo.isDropped(evidence);
             }
         }
         boolean signedOff = work.journal()
@@ -67,7 +77,7 @@ record Standing(
                         .filter(entry -> entry.state() == StepState.DONE)
                         .isPresent()
                 || isDone(said(work.control(), attempt.table(), attempt.id(), SignOff.WORD));
-        return new Standing(attempt.table(), attempt.number(), live, done, equal, signedOff, spoilt);
+        return new Standing(attempt.table(), attempt.number(), live, done, equal, signedOff, spoilt, dropped);
     }
 
     /** As the control topic tells it, without any journal. */
@@ -97,7 +107,10 @@ record Standing(
                 done,
                 equal,
                 isDone(said(control, table, id, SignOff.WORD)),
-                spoilt);
+                spoilt,
+                said(control, table, id, Step.DROP.word())
+                        .filter(word -> word.isDone() && LettingGo.isDropped(word.evidence()))
+                        .isPresent());
     }
 
     private static Optional<Word> said(ControlTopic control, String table, String attemptId, String step) {
@@ -125,6 +138,11 @@ record Standing(
 
     boolean done(Step step) {
         return done.contains(step);
+    }
+
+    /** Whether a batch is proven and its topic still there, as far as anybody has said. */
+    boolean batchStands() {
+        return done(Step.VERIFY) && equal && !spoilt && !dropped;
     }
 
     /** The state that the longest unbroken row of steps has reached. */

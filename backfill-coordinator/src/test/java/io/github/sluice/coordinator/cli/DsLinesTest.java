@@ -22,21 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Whatever happens to a command with {@code --ds}, every version of DolphinScheduler reads every value. */
 @Timeout(60)
 class DsLinesTest {
     private static final List<String> KEYS =
             Arrays.stream(TaskValue.values()).map(TaskValue::key).toList();
-
-    /** They work with a file of their own. */
-    private static final List<String> WITHOUT_SETTINGS =
-            List.of("keys generate", "keys rotate", "signoff keygen", "watch");
 
     @TempDir
     Path folder;
@@ -103,17 +97,56 @@ class DsLinesTest {
 
     /** However an option's home is nested in a command's. */
     @Test
-    void everyCommandThatReadsTheSettingsHasThem() {
-        Map<String, CommandLine> commands = new TreeMap<>(CommandTree.leaves());
-        commands.keySet().removeAll(WITHOUT_SETTINGS);
-        commands.forEach((name, command) -> {
+    void everyCommandHasThemAndBothForms() {
+        CommandTree.leaves().forEach((name, command) -> {
             assertThat(command.getCommandSpec().findOption("--ds")).as(name).isNotNull();
+            assertThat(command.getCommandSpec().findOption("--output"))
+                    .as(name)
+                    .satisfies(output -> assertThat(output.paramLabel()).isEqualTo("text|json"));
             List<String> line = new ArrayList<>(List.of(name.split(" ")));
             line.addAll(List.of("--ds", "--no-such-option"));
             assertThat(read(Spoken.of(line.toArray(new String[0])).out()))
                     .as(name)
                     .containsEntry("sluiceExitCode", "10");
         });
+    }
+
+    /** Commands with a file of their own, as they end well and as they are refused; no key is in any value. */
+    @Test
+    void commandsWithoutSettingsPublishToo() {
+        String ring = folder.resolve("ring.json").toString();
+        String approver = folder.resolve("approver.pem").toString();
+        for (String[] line : new String[][] {
+            {"keys", "generate", ring, "--dry-run"},
+            {"keys", "generate", ring},
+            {"keys", "generate", ring, "--max-records", "1"},
+            {"keys", "rotate", ring, "--dry-run"},
+            {"keys", "rotate", ring},
+            {"keys", "rotate", folder.resolve("none").toString()},
+            {"signoff", "keygen", approver, "--dry-run"},
+            {"signoff", "keygen", approver},
+            {"signoff", "keygen", approver},
+            {"watch", "--watch", folder.resolve("none.yaml").toString(), "--once"},
+            {"watch", "--once", "--dry-run"}
+        }) {
+            List<String> words = new ArrayList<>(List.of(line));
+            words.addAll(List.of("--ds", "--lang", "en"));
+            Spoken spoken = Spoken.of(words.toArray(new String[0]));
+            assertThat(read(spoken.out()))
+                    .as(String.join(" ", line))
+                    .containsEntry("sluiceExitCode", String.valueOf(spoken.code()))
+                    .containsEntry("sluiceVerdict", spoken.code() == 0 ? "DONE" : "FAILED")
+                    .containsEntry("sluiceTables", "0");
+        }
+    }
+
+    @Test
+    void theyArePrintedOnce() {
+        StringWriter out = new StringWriter();
+        DsValues values = new DsValues();
+        values.print(new PrintWriter(out), 0);
+        values.print(new PrintWriter(out), 30);
+        assertThat(read(out.toString())).containsEntry("sluiceExitCode", "0");
     }
 
     @Test

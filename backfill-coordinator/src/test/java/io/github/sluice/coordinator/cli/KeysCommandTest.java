@@ -83,6 +83,31 @@ class KeysCommandTest {
     }
 
     @Test
+    void programsReadIdsAndNothingElse() {
+        Map<?, ?> planned = json("generate", "--dry-run");
+        assertThat(planned.get("dryRun")).isEqualTo(true);
+        assertThat(planned.get("active")).isNull();
+        Map<?, ?> made = json("generate");
+        assertThat(made.get("file")).isEqualTo(keyFile());
+        assertThat(made.get("dryRun")).isEqualTo(false);
+        assertThat(made.get("active")).isEqualTo(ring().active().id());
+        assertThat(made.get("retired")).isNull();
+        assertThat(json("rotate", "--dry-run").get("retired")).isEqualTo(made.get("active"));
+        Map<?, ?> rotated = json("rotate");
+        assertThat(rotated.get("retired")).isEqualTo(made.get("active"));
+        assertThat(rotated.get("active")).isEqualTo(ring().active().id());
+    }
+
+    private Map<?, ?> json(String... words) {
+        List<String> line = new ArrayList<>(List.of("keys"));
+        line.addAll(List.of(words));
+        line.addAll(List.of(keyFile(), "--output", "json"));
+        Spoken spoken = sluice(line.toArray(String[]::new));
+        assertThat(spoken.code()).as(spoken.err()).isZero();
+        return (Map<?, ?>) Json.parse(spoken.out().strip());
+    }
+
+    @Test
     void whatIsAskedForIsWhatIsMade() {
         assertThat(sluice(
                                 "keys",

@@ -1,12 +1,15 @@
 package io.github.sluice.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.github.sluice.coordinator.Spoken;
 import io.github.sluice.coordinator.settings.SettingsFile;
 import io.github.sluice.coordinator.signoff.Ed25519;
 import io.github.sluice.coordinator.signoff.SignOffRules;
+import io.github.sluice.wire.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +47,32 @@ class SignOffCommandTest {
         assertThat(Spoken.of("signoff", "keygen", key.toString()).code())
                 .as("the public half is somebody's, too")
                 .isEqualTo(40);
+    }
+
+    @Test
+    void keygenSaysTheSameToPrograms() throws IOException {
+        String file = folder.resolve("carol").toString();
+        Spoken dry = Spoken.of("signoff", "keygen", file, "--dry-run", "--output", "json");
+        assertThat(Json.parse(dry.out()))
+                .asInstanceOf(MAP)
+                .containsEntry("dryRun", true)
+                .containsEntry("publicKey", null);
+        Spoken made = Spoken.of("signoff", "keygen", file, "--output", "json");
+        assertThat(Json.parse(made.out()))
+                .asInstanceOf(MAP)
+                .containsEntry("file", file)
+                .containsEntry("publicFile", file + ".pub")
+                .hasEntrySatisfying("publicKey", line -> assertThat(Ed25519.publicKey(String.valueOf(line)))
+                        .isEqualTo(Ed25519.publicKey(read(file + ".pub"))));
+        assertThat(made.out() + made.err()).doesNotContain(read(file).split("\n")[1]);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -2,14 +2,19 @@ package io.github.sluice.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sluice.coordinator.Sluice;
 import io.github.sluice.coordinator.Spoken;
+import io.github.sluice.coordinator.TaskValue;
 import io.github.sluice.coordinator.alert.ChatServer;
 import io.github.sluice.coordinator.alert.ChatServer.Answer;
 import io.github.sluice.wire.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,38 @@ class WatchCommandTest {
                 .doesNotContain("t0ken")
                 .doesNotContain("SECret");
         assertThat(folder.resolve("a.pid")).doesNotExist();
+    }
+
+    /** A scheduler that stops it reads its values as those of every other command. */
+    @Test
+    void oneThatIsStoppedPublishesItsValues() throws Exception {
+        watch("[sleep, '300']", "--dry-run");
+        Path said = folder.resolve("said");
+        Process watch = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sluice.class.getName(),
+                        "watch",
+                        "--ds",
+                        "--watch",
+                        folder.resolve("watch.yaml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> !chat.asked.isEmpty() && Files.exists(folder.resolve("a.pid")));
+            watch.destroy();
+            assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            watch.destroyForcibly();
+        }
+        assertThat(Files.readAllLines(said))
+                .filteredOn(line -> line.startsWith("${setValue("))
+                .hasSize(TaskValue.values().length)
+                .contains("${setValue(sluiceVerdict=DONE)}", "${setValue(sluiceExitCode=0)}");
     }
 
     @Test

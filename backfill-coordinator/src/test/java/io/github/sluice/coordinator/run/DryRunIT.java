@@ -188,6 +188,12 @@ class DryRunIT {
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(servers(everything())).isEqualTo(after(before, run));
         assertThat(foretold(dry(0, "run", "--dry-run"))).as("all is done").isEmpty();
+        assertThat(dry(40, "run", "--restart", "--dry-run").out()).contains("refused (40): orders: topic ");
+        before = everything();
+        Spoken refused = sluice("run", "--restart");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(40);
+        assertThat(refused.out()).contains("sluice drop-batch orders");
+        assertThat(servers(everything())).as("as it was kept").isEqualTo(servers(before));
 
         dry(40, "drop-batch", "orders", "--dry-run");
         assertThat(dry(0, "signoff", "orders", "--dry-run", "--yes").out()).contains("would");
@@ -201,6 +207,8 @@ class DryRunIT {
         assertThat(sluice("drop-batch", "orders").code()).isZero();
         assertThat(servers(everything())).isEqualTo(after(before, drop));
         assertThat(foretold(dry(0, "drop-batch", "orders", "--dry-run"))).isEmpty();
+        assertThat(foretold(dry(0, "run", "--restart", "--dry-run")))
+                .contains("create topic " + settings.tables().get(0).topic());
     }
 
     private String connector() {

@@ -32,15 +32,29 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
      *
      * @param done by step, the attempt whose word of success is the newest; 0 for none
      * @param spoilt the attempt that somebody has said to be spoilt
+     * @param held the attempt that was said to be proven while no other was announced
+     * @param gone the attempt whose batch topic was said to be gone
      */
-    record Words(int announced, List<Integer> done, int equal, int signed, int spoilt) {}
+    record Words(int announced, List<Integer> done, int equal, int signed, int spoilt, int held, int gone) {
+        Words announcing(int attempt) {
+            return new Words(attempt, done, equal, signed, spoilt, held, gone);
+        }
+
+        Words signedOff(int attempt) {
+            return new Words(announced, done, equal, attempt, spoilt, held, gone);
+        }
+
+        Words spoiling(int attempt) {
+            return new Words(announced, done, equal, signed, attempt, held, gone);
+        }
+    }
 
     static Model beginning() {
         List<Integer> none = Collections.nCopies(Step.values().length, 0);
         return new Model(
                 new Source(0, 0, false),
                 new Target(0, 0, false, false, false),
-                new Words(0, none, 0, 0, 0),
+                new Words(0, none, 0, 0, 0, 0, 0),
                 new ModelServers(0, 0, false, false, 0, false, 0, false, 0, false, 0, 0),
                 "");
     }
@@ -78,7 +92,8 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
                 done,
                 equal,
                 (!here && target.signed()) || (attempt > 0 && words.signed() == attempt),
-                (here ? source.spoilt() : target.spoilt()) || (attempt > 0 && words.spoilt() == attempt));
+                (here ? source.spoilt() : target.spoilt()) || (attempt > 0 && words.spoilt() == attempt),
+                attempt > 0 && words.gone() == attempt);
     }
 
     // what the halves do
@@ -90,12 +105,7 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
             return this;
         }
         int next = words.announced() + 1;
-        return new Model(
-                new Source(next, 0, false),
-                target,
-                new Words(next, words.done(), words.equal(), words.signed(), words.spoilt()),
-                servers,
-                violation);
+        return new Model(new Source(next, 0, false), target, words.announcing(next), servers, violation);
     }
 
     /** The target half begins, or sees that its attempt is superseded. */
@@ -107,7 +117,13 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
 
     /** A batch is let go of by hand, after the step. */
     Model dropsBatch() {
-        return effect(Step.DROP);
+        Model dropped = effect(Step.DROP);
+        return dropped.violation().isEmpty() ? dropped.tells(Step.DROP) : dropped;
+    }
+
+    /** The step, where the policy keeps the topic. */
+    Model keepsBatch() {
+        return isDone(Step.DROP) ? this : notes(Step.DROP).tells(Step.DROP);
     }
 
     boolean isDone(Step step) {
@@ -176,7 +192,9 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
                         List.copyOf(done),
                         step == Step.VERIFY ? attempt : words.equal(),
                         words.signed(),
-                        words.spoilt()),
+                        words.spoilt(),
+                        step == Step.VERIFY && attempt == words.announced() ? attempt : words.held(),
+                        step == Step.DROP && servers.topic() != attempt ? attempt : words.gone()),
                 servers,
                 violation);
     }
@@ -191,7 +209,7 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
         return new Model(
                 source,
                 new Target(attempt, target.done(), target.equal(), true, target.spoilt()),
-                new Words(words.announced(), words.done(), words.equal(), attempt, words.spoilt()),
+                words.signedOff(attempt),
                 to.made(),
                 violation);
     }
@@ -210,6 +228,10 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
                 to.damaged = false;
             }
             case TOPICS -> {
+                boolean anothers = servers.topic() != 0 && servers.topic() != of;
+                if (anothers && servers.topic() == words.held() && servers.topic() != words.spoilt()) {
+                    return violated("another attempt took a proven batch topic away");
+                }
                 to.topic = of;
                 to.topicRows = 0;
                 to.whole = false;
@@ -286,7 +308,7 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
         return new Model(
                 new Source(source.attempt(), source.done(), true),
                 target,
-                new Words(words.announced(), words.done(), words.equal(), words.signed(), source.attempt()),
+                words.spoiling(source.attempt()),
                 servers,
                 violation);
     }
@@ -295,7 +317,7 @@ record Model(Source source, Target target, Words words, ModelServers servers, St
         return new Model(
                 source,
                 new Target(target.attempt(), target.done(), target.equal(), target.signed(), true),
-                new Words(words.announced(), words.done(), words.equal(), words.signed(), target.attempt()),
+                words.spoiling(target.attempt()),
                 servers,
                 violation);
     }

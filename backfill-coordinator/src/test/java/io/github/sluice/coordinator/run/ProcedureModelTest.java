@@ -53,6 +53,9 @@ class ProcedureModelTest {
                                 asked(procedure, model, Act.of(step), step.half(), it -> it.performs(step, fate)));
             }
         }
+        moves.put(
+                "drop keeps",
+                (procedure, model) -> asked(procedure, model, Act.LET_GO, Side.TARGET, Model::keepsBatch));
         moves.put("signoff", (procedure, model) -> asked(procedure, model, Act.SIGN, Side.TARGET, Model::signsOff));
         moves.put(
                 "sluice drop-batch",
@@ -187,6 +190,11 @@ class ProcedureModelTest {
                                 anywhere(Act.DROP_BATCH, Guard.EQUAL, Guard.SIGNED, Guard.BATCH_LET_GO)),
                         "the batch topic went without EQUAL and a sign-off"),
                 Arguments.of(
+                        "begin anew over what is proven",
+                        Procedure.DECLARED.with(
+                                Procedure.DECLARED.row(Act.RESTART).without(Guard.BATCH_REPLACEABLE)),
+                        "another attempt took a proven batch topic away"),
+                Arguments.of(
                         "the stream without its guards",
                         Procedure.DECLARED.with(anywhere(Act.GO_LIVE, Guard.EQUAL, Guard.SIGNED, Guard.BATCH_LET_GO)),
                         "the stream was applied before the batch was complete, verified and signed off"),
@@ -228,7 +236,7 @@ class ProcedureModelTest {
                     } catch (Failure refused) {
                         assertThat(refused.getMessage())
                                 .contains("possible now: ")
-                                .endsWith("run --restart");
+                                .endsWith(standing.batchStands() ? "verify" : "run --restart");
                     }
                 }
             }

@@ -40,7 +40,8 @@ final class ProcedurePage {
         page.append("```\n\n");
         page.append("""
                 A proven difference, or DDL under the copy, makes a table SPOILT, from wherever it is; `run --restart` \
-                leads from everywhere to OPENED. Without a streamer there is no CAPTURING, and the road ends with BATCH \
+                leads from everywhere to OPENED, but not over a batch topic that is proven and that nobody has let go of. \
+                Without a streamer there is no CAPTURING, and the road ends with BATCH \
                 GONE.
 
                 ## What may be done
@@ -82,7 +83,8 @@ final class ProcedurePage {
                 ## States, and what `run --restart` does in each
 
                 A run that is only begun again goes on in the state where it was. `--restart` gives the attempt up: the \
-                next one takes away what it made, and only that.
+                next one takes away what it made, and only that. Refused, with 40, nothing has been announced or changed, so \
+                that `drop-batch` still applies.
 
                 | state | what holds | `run --restart` |
                 | --- | --- | --- |

@@ -21,12 +21,13 @@ class ProcedureTest {
     private static Standing after(Step last, boolean signedOff) {
         Set<Step> done = EnumSet.noneOf(Step.class);
         Step.ofRun(true).stream().filter(step -> step.compareTo(last) <= 0).forEach(done::add);
-        return new Standing("orders", 1, true, done, done.contains(Step.VERIFY), signedOff, false);
+        return new Standing(
+                "orders", 1, true, done, done.contains(Step.VERIFY), signedOff, false, last.compareTo(Step.DROP) >= 0);
     }
 
     @Test
     void theRoadLeadsThroughEveryStateToCutOver() {
-        Standing standing = new Standing("orders", 1, true, Set.of(), false, false, false);
+        Standing standing = new Standing("orders", 1, true, Set.of(), false, false, false, false);
         assertThat(standing.state()).isEqualTo(State.OPENED);
         Set<State> reached = EnumSet.of(State.PLANNED, State.OPENED, State.SPOILT);
         for (Step step : Step.ofRun(true)) {
@@ -48,8 +49,9 @@ class ProcedureTest {
     @Test
     void aRunWithoutAStreamerEndsWithItsBatch() {
         Set<Step> done = EnumSet.of(Step.TABLE, Step.TOPICS);
-        Procedure.DECLARED.refuseUnlessLegal(Act.COPY, new Standing("orders", 1, false, done, false, false, false));
-        Standing end = new Standing("orders", 1, false, Set.copyOf(Step.ofRun(false)), true, true, false);
+        Procedure.DECLARED.refuseUnlessLegal(
+                Act.COPY, new Standing("orders", 1, false, done, false, false, false, false));
+        Standing end = new Standing("orders", 1, false, Set.copyOf(Step.ofRun(false)), true, true, false, true);
         assertThat(end.state()).isEqualTo(State.BATCH_GONE);
         assertThat(Procedure.DECLARED.legal(end)).containsExactly(Act.DROP_BATCH, Act.VERIFY, Act.RESTART);
     }
@@ -90,9 +92,28 @@ class ProcedureTest {
                 .doesNotContain(act);
     }
 
+    /** What is kept goes by somebody's word, and not because the table is begun anew. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Step.class,
+            names = {"VERIFY", "DROP", "STREAM", "CUTOVER"})
+    void whatIsProvenAndStandsIsNotBegunAnew(Step last) {
+        Standing dropped = after(last, true);
+        Standing kept = new Standing("orders", 1, true, dropped.done(), true, true, false, false);
+        assertThatThrownBy(() -> Procedure.DECLARED.refuseUnlessLegal(Act.RESTART, kept))
+                .hasMessageContaining(
+                        "run --restart is refused: its batch is proven and nobody has let go of the topic");
+        assertThat(Procedure.DECLARED.legal(kept)).containsAnyOf(Act.LET_GO, Act.DROP_BATCH);
+        if (last != Step.VERIFY) {
+            Procedure.DECLARED.refuseUnlessLegal(Act.RESTART, dropped);
+        }
+        Procedure.DECLARED.refuseUnlessLegal(
+                Act.RESTART, new Standing("orders", 1, true, dropped.done(), true, true, true, false));
+    }
+
     @Test
     void aSpoiltAttemptGoesNowhere() {
-        Standing spoilt = new Standing("orders", 3, true, Set.copyOf(Step.ofRun(true)), true, true, true);
+        Standing spoilt = new Standing("orders", 3, true, Set.copyOf(Step.ofRun(true)), true, true, true, false);
         assertThat(Procedure.DECLARED.legal(spoilt)).containsExactly(Act.OPEN, Act.VERIFY, Act.RESTART);
     }
 

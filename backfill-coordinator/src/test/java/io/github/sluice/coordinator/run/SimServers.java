@@ -105,6 +105,12 @@ final class SimServers {
         return table;
     }
 
+    /** Something that nobody knows of takes a row away that was loaded. */
+    synchronized void loseARow() {
+        Map<Integer, String> loaded = Objects.requireNonNull(starrocks);
+        loaded.remove(loaded.keySet().iterator().next());
+    }
+
     synchronized void truncate() {
         mysqls.forEach((name, mysql) -> streamers.get(name).meets(mysql.truncate()));
     }
