@@ -167,7 +167,8 @@ class BackfillIT {
         for (String needed : List.of("SELECT", "DELETE")) {
             account.change("REVOKE", needed, tables);
             assertThat(ordersAfresh(settings, Step.TABLE).message())
-                    .contains("Access denied; you need (at least one of) the " + needed + " privilege(s) on TABLE orders");
+                    .contains("Access denied; you need (at least one of) the " + needed
+                            + " privilege(s) on TABLE orders");
             account.change("GRANT", needed, tables);
         }
         account.execute("DROP TABLE " + ods + ".orders");

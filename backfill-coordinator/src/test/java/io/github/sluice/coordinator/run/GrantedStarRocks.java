@@ -40,7 +40,8 @@ final class GrantedStarRocks {
 
     /** As root. */
     void execute(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:mysql://" + starrocks.query() + "/", "root", "");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:mysql://" + starrocks.query() + "/", "root", "");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -80,21 +81,24 @@ final class GrantedStarRocks {
 
     /** Takes one privilege away or gives it back; {@code on} as in SQL. */
     void change(String verb, String privilege, String on) throws SQLException {
-        execute(verb + " " + privilege + " ON " + on + (verb.equals("GRANT") ? " TO " : " FROM ") + "USER '" + user + "'");
+        execute(verb + " " + privilege + " ON " + on + (verb.equals("GRANT") ? " TO " : " FROM ") + "USER '" + user
+                + "'");
     }
 
     /** By the stand-in's own word for every statement and load; a grant that nothing needs is one too many. */
     void everyGrantWasNeeded() {
         Set<Accounts.Use> granted = new HashSet<>();
-        starrocks.accounts().grants(user).forEach((on, privileges) -> privileges.forEach(privilege -> granted.add(
-                new Accounts.Use(privilege, on))));
+        starrocks
+                .accounts()
+                .grants(user)
+                .forEach((on, privileges) ->
+                        privileges.forEach(privilege -> granted.add(new Accounts.Use(privilege, on))));
         assertThat(granted).isNotEmpty();
         assertThat(starrocks.accounts().used(user)).isEqualTo(granted);
     }
 
     /** A connection by the account; the caller closes it. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:mysql://" + starrocks.query() + "/", user, "s3cret-" + user);
+        return DriverManager.getConnection("jdbc:mysql://" + starrocks.query() + "/", user, "s3cret-" + user);
     }
 }

@@ -138,7 +138,8 @@ class KafkaAclsIT {
 
             Path reviewed = Files.createDirectory(folder.resolve("target/sluice-plan"));
             Files.copy(folder.resolve("source/sluice-plan/orders_table.json"), reviewed.resolve("orders_table.json"));
-            assertThat(Sluice.execute("plan", "-f", warehouse.file().toString())).isZero();
+            assertThat(Sluice.execute("plan", "-f", warehouse.file().toString()))
+                    .isZero();
             account.byTable(reviewed);
 
             try (RealStreamer streamer = new RealStreamer(house, house.mysql, streaming, tables)) {

@@ -54,7 +54,8 @@ class MariaDbIT {
                         + " three VARCHAR(5) CHARACTER SET utf8mb3, four VARCHAR(5) CHARACTER SET utf8mb4,"
                         + " one VARCHAR(5) CHARACTER SET latin1, day DATE NULL, at DATETIME(6) NULL, seen TIMESTAMP NULL,"
                         + " big BIGINT UNSIGNED, exact DECIMAL(20,6), kind ENUM('a','中文')) COMMENT 'it''s odd'",
-                "INSERT INTO " + db + ".odd (id, doc, u, i4, i6, three, four, one, day, at, seen, big, exact, kind) VALUES"
+                "INSERT INTO " + db
+                        + ".odd (id, doc, u, i4, i6, three, four, one, day, at, seen, big, exact, kind) VALUES"
                         + " (1, '{\"b\": 1,  \"a\": [1.5]}', '123e4567-e89b-12d3-a456-426614174000', '10.0.0.1', '::1', '中',"
                         + "  '😀', 'é', '2024-01-02', '2024-01-02 03:04:05.123456', '2024-01-02 03:04:05',"
                         + "  18446744073709551615, -0.000001, '中文'),"
@@ -181,7 +182,8 @@ class MariaDbIT {
         Map<?, ?> doctor = (Map<?, ?>)
                 Json.parse(House.sluice(settings, "doctor", "--output", "json").out());
         assertThat((List<?>) doctor.get("checks"))
-                .filteredOn(check -> String.valueOf(((Map<?, ?>) check).get("id")).startsWith("mysql-"))
+                .filteredOn(
+                        check -> String.valueOf(((Map<?, ?>) check).get("id")).startsWith("mysql-"))
                 .hasSizeGreaterThan(10)
                 .noneMatch(check -> "FAIL".equals(((Map<?, ?>) check).get("verdict")));
     }

@@ -38,7 +38,8 @@ public final class AccountExecutor {
      */
     public void execute(TokenCursor cursor, String by, @Nullable String current) {
         AccountStatement statement = AccountParser.parse(cursor);
-        if (statement instanceof AccountStatement.AlterUser alter && alter.user().equals(by)) {
+        if (statement instanceof AccountStatement.AlterUser alter
+                && alter.user().equals(by)) {
             cluster.accounts().password(by, alter.password());
             return;
         }

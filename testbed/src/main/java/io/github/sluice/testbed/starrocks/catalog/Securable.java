@@ -78,7 +78,8 @@ public sealed interface Securable {
 
         @Override
         public boolean covers(Securable asked) {
-            return equals(asked) || asked instanceof Table table && table.database().equals(database);
+            return equals(asked)
+                    || asked instanceof Table table && table.database().equals(database);
         }
     }
 

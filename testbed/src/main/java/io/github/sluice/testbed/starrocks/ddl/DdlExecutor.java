@@ -87,8 +87,7 @@ public final class DdlExecutor {
             }
         } else if (statement instanceof DdlStatement.SwapTable swap) {
             TableModel table = existing(swap.table(), user, Privilege.ALTER, current);
-            TableModel other =
-                    existing(new TableName(table.database(), swap.other()), user, Privilege.ALTER, current);
+            TableModel other = existing(new TableName(table.database(), swap.other()), user, Privilege.ALTER, current);
             cluster.catalog().swapTables(table.database(), table.name(), other.name());
         } else if (statement instanceof DdlStatement.AlterColumns alter) {
             alterColumns(alter, user, current);

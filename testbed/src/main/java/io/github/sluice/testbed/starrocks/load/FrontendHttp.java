@@ -61,10 +61,13 @@ final class FrontendHttp implements HttpHandler {
 
     private HttpResponse tableRequest(HttpRequest request, String db, String table, String action) throws IOException {
         return switch (action) {
-            case "_stream_load" -> only(request, "PUT", () -> allowed(request, Privilege.INSERT, db, table, () -> streamLoad(request)));
+            case "_stream_load" ->
+                only(request, "PUT", () -> allowed(request, Privilege.INSERT, db, table, () -> streamLoad(request)));
             case "_cancel" -> only(request, "POST", () -> authorized(request, () -> cancel(request, db)));
-            case "_schema" -> only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> schema(db, table)));
-            case "_count" -> only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> count(db, table)));
+            case "_schema" ->
+                only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> schema(db, table)));
+            case "_count" ->
+                only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> count(db, table)));
             default -> FrontendReplies.notFound();
         };
     }
@@ -97,14 +100,14 @@ final class FrontendHttp implements HttpHandler {
         return authorized(request, () -> {
             BasicAuth auth = BasicAuth.from(request.headers());
             TableModel model = context.cluster().catalog().table(db, table);
-            boolean may = auth == null
+            if (auth == null
                     || model == null
-                    || context.cluster().accounts().may(auth.user(), privilege, Securable.of(model));
-            return may
-                    ? answer.give()
-                    : FrontendReplies.unauthorized("Access denied for user '" + auth.user()
-                            + "'@'%'. Please ask the admin to grant permission(s) or try activating existing roles using"
-                            + " <set [default] role>. Current role(s): []. Inactivated role(s): [].");
+                    || context.cluster().accounts().may(auth.user(), privilege, Securable.of(model))) {
+                return answer.give();
+            }
+            return FrontendReplies.unauthorized("Access denied for user '" + auth.user()
+                    + "'@'%'. Please ask the admin to grant permission(s) or try activating existing roles using"
+                    + " <set [default] role>. Current role(s): []. Inactivated role(s): [].");
         });
     }
 

@@ -21,7 +21,11 @@ public final class Guard {
 
     /** @throws SqlError 5203 without the privilege; likewise below */
     public void table(String user, Privilege privilege, TableModel table) {
-        check(accounts.may(user, privilege, Securable.of(table)), privilege.words(), Securable.Kind.TABLE, table.name());
+        check(
+                accounts.may(user, privilege, Securable.of(table)),
+                privilege.words(),
+                Securable.Kind.TABLE,
+                table.name());
     }
 
     /** SHOW and DESC want any privilege on the table. */
@@ -70,7 +74,8 @@ public final class Guard {
                     5203,
                     "42000",
                     "Access denied; you need (at least one of) the " + privilege + " privilege(s) on " + kind
-                            + (object == null ? "" : " " + object) + " for this operation. Please ask the admin to grant"
+                            + (object == null ? "" : " " + object)
+                            + " for this operation. Please ask the admin to grant"
                             + " permission(s) or try activating existing roles using <set [default] role>."
                             + " Current role(s): NONE. Inactivated role(s): NONE.");
         }

@@ -33,8 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivilegesIT {
     private static final AtomicInteger USERS = new AtomicInteger();
     private static final String DENIED = "Access denied; you need (at least one of) the ";
-    private static final String ROLES = " for this operation. Please ask the admin to grant permission(s) or try activating"
-            + " existing roles using <set [default] role>. Current role(s): NONE. Inactivated role(s): NONE.";
+    private static final String ROLES =
+            " for this operation. Please ask the admin to grant permission(s) or try activating"
+                    + " existing roles using <set [default] role>. Current role(s): NONE. Inactivated role(s): NONE.";
 
     private static LoadCluster cluster;
 
@@ -196,7 +197,13 @@ class PrivilegesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CREATE USER x", "GRANT SELECT ON TABLE d.t TO USER root", "DROP USER root", "SHOW GRANTS FOR root"})
+    @ValueSource(
+            strings = {
+                "CREATE USER x",
+                "GRANT SELECT ON TABLE d.t TO USER root",
+                "DROP USER root",
+                "SHOW GRANTS FOR root"
+            })
     void onlyRootManagesUsers(String statement) {
         assertThat(refusal(statement)).isEqualTo(DENIED + "GRANT privilege(s) on SYSTEM" + ROLES);
     }
@@ -233,7 +240,9 @@ class PrivilegesIT {
                         + " try activating existing roles using <set [default] role>. Current role(s): []."
                         + " Inactivated role(s): [].");
         String needed = "Access denied; you need (at least one of) the INSERT privilege(s) for this operation";
-        assertThat(loader.transaction("begin", "t", "l1-" + user, null).path("Message").asText())
+        assertThat(loader.transaction("begin", "t", "l1-" + user, null)
+                        .path("Message")
+                        .asText())
                 .isEqualTo(needed);
         assertThat(loader.exchange("GET", "/api/d/t/_schema", null, Map.of()).status())
                 .isEqualTo(401);
@@ -246,11 +255,15 @@ class PrivilegesIT {
                 .isEqualTo("Success");
         for (String step : List.of("prepare", "rollback")) {
             String label = step + "-" + user;
-            assertThat(loader.transaction("begin", "t", label, null).path("Status").asText())
+            assertThat(loader.transaction("begin", "t", label, null)
+                            .path("Status")
+                            .asText())
                     .isEqualTo("OK");
             loader.transaction("load", "t", label, "[{\"id\":3}]");
             cluster.sql("REVOKE INSERT ON TABLE d.t FROM USER " + user);
-            assertThat(loader.transaction(step, "t", label, null).path("Message").asText())
+            assertThat(loader.transaction(step, "t", label, null)
+                            .path("Message")
+                            .asText())
                     .isEqualTo(needed);
             cluster.sql("GRANT INSERT ON TABLE d.t TO USER " + user);
             assertThat(loader.transaction(step, "t", label, null).path("Status").asText())
@@ -258,7 +271,6 @@ class PrivilegesIT {
         }
         assertThat(cluster.standIn.accounts().used(user))
                 .containsExactly(new Accounts.Use(
-                        Privilege.INSERT,
-                        Securable.of(cluster.cluster.catalog().table("d", "t"))));
+                        Privilege.INSERT, Securable.of(cluster.cluster.catalog().table("d", "t"))));
     }
 }
