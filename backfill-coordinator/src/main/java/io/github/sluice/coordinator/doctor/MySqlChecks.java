@@ -28,9 +28,7 @@ final class MySqlChecks {
                         "mysql-version",
                         facts -> when(
                                 Versions.atLeast(facts.version(), 5, 7)
-                                        && !facts.version()
-                                                .toLowerCase(java.util.Locale.ROOT)
-                                                .contains("mariadb"),
+                                        && !(facts.live() && isMariaDb(facts.version())),
                                 "version=" + facts.version())),
                 fail("mysql-binlog", live(variable("log_bin", "ON"))),
                 fail("mysql-binlog-format", live(variable("binlog_format", "ROW"))),
@@ -92,6 +90,10 @@ final class MySqlChecks {
                 warn("mysql-prepared-xa", live(facts -> facts.preparedXa()
                         .judge(count -> when(count == 0, "prepared=" + count)))),
                 warn("mysql-clock", facts -> Clocks.judge(facts.clockAhead())));
+    }
+
+    private static boolean isMariaDb(String version) {
+        return version.toLowerCase(java.util.Locale.ROOT).contains("mariadb");
     }
 
     private static Function<MySqlFacts, Judgement> live(Function<MySqlFacts, Judgement> judge) {

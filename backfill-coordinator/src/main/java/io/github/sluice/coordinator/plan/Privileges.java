@@ -66,27 +66,31 @@ final class Privileges {
         return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
-    /** For the account of {@code starrocks}, StarRocks 3.0 and later. */
+    /**
+     * For the account of {@code starrocks}, StarRocks 3.0 and later. By name, so for tables that are there: whoever may
+     * create a table has no right to what is in it, and no grant outlives its table.
+     */
     static String starRocks(SluiceSettings settings, List<TableSpec> specs) {
         StarRocks starrocks = settings.starrocksOrRefuse();
-        String user = text(starrocks.credentials().username());
+        String user = " TO USER " + text(starrocks.credentials().username()) + ";\n";
         String database = CreateTable.quote(starrocks.database());
-        StringBuilder sql = new StringBuilder(
-                "-- For StarRocks 3.0 and later: what the target half and the sink need.\n"
-                        + "-- CREATE TABLE can go once all tables are there; the others hold for a table that is there.\n");
-        sql.append("GRANT CREATE TABLE ON DATABASE ")
+        StringBuilder sql = new StringBuilder("""
+                -- For StarRocks 3.0 and later: what the target half and the sink need. StarRocks grants on tables that are there,
+                -- gives whoever creates a table nothing of it, and drops the grants with the table. So there are two ways.
+                -- 1. By table, as below. Run the *_create_table.sql first, with an account that may, then this. A run uses tables
+                --    that it finds empty; it empties none that it did not create, so that is yours before a second attempt.
+                -- 2. In a database for these tables alone: these two in place of the rest, and the run creates and empties them.
+                """);
+        sql.append("-- GRANT CREATE TABLE ON DATABASE ").append(database).append(user);
+        sql.append("-- GRANT SELECT, INSERT, DELETE ON ALL TABLES IN DATABASE ")
                 .append(database)
-                .append(" TO USER ")
-                .append(user)
-                .append(";\n");
+                .append(user);
         for (TableSpec spec : specs) {
-            sql.append("GRANT SELECT, INSERT, UPDATE, DELETE, ALTER, DROP ON TABLE ")
+            sql.append("GRANT SELECT, INSERT ON TABLE ")
                     .append(database)
                     .append('.')
                     .append(CreateTable.quote(spec.target()))
-                    .append(" TO USER ")
-                    .append(user)
-                    .append(";\n");
+                    .append(user);
         }
         return sql.toString();
     }

@@ -131,9 +131,8 @@ class RunFilesTest {
         SluiceSettings settings = settings();
         assertThat(grants(Privileges.starRocks(settings, specs(settings))))
                 .containsExactly(
-                        "GRANT CREATE TABLE ON DATABASE `ods` TO USER 'root';",
-                        "GRANT SELECT, INSERT, UPDATE, DELETE, ALTER, DROP ON TABLE `ods`.`orders` TO USER 'root';",
-                        "GRANT SELECT, INSERT, UPDATE, DELETE, ALTER, DROP ON TABLE `ods`.`all` TO USER 'root';");
+                        "GRANT SELECT, INSERT ON TABLE `ods`.`orders` TO USER 'root';",
+                        "GRANT SELECT, INSERT ON TABLE `ods`.`all` TO USER 'root';");
     }
 
     private static List<String> grants(String sql) {

@@ -99,12 +99,18 @@ class BackfillIT {
         return House.run(settings, House.options(settings, Side.BOTH));
     }
 
+    /** By an account of StarRocks that has what the plan grants where the run creates the tables. */
     @Test
     void tablesAndShardsArriveEqualAndTheBatchTopicsGo() throws Exception {
-        SluiceSettings settings = both(
-                orders() + ", " + shards(),
-                "parallel: {order: largest, snapshots: 2, loads: 2}",
-                "throttle: {threadsRunning: 1000, kafkaDisk: 99%, versions: 900}");
+        GrantedStarRocks account = new GrantedStarRocks(stage.starrocks, house);
+        SluiceSettings settings = house.settings(house.head()
+                + house.sourceSections()
+                + account.in(stage.targetSections(ods))
+                + "tables: [" + orders() + ", " + shards() + "]\n"
+                + "parallel: {order: largest, snapshots: 2, loads: 2}\n"
+                + "throttle: {threadsRunning: 1000, kafkaDisk: 99%, versions: 900}\n");
+        assertThat(House.sluice(settings, "plan").code()).isZero();
+        account.byDatabase(folder.resolve("sluice-plan"));
         List<TableOutcome> outcomes = run(settings);
         assertThat(outcomes).extracting(TableOutcome::message).containsExactly("", "");
         assertThat(outcomes).allSatisfy(outcome -> {
@@ -133,20 +139,43 @@ class BackfillIT {
         assertThat(again).extracting(TableOutcome::attempt).containsExactly(1, 1);
         assertThat(again).extracting(TableOutcome::verdict).containsOnly(java.util.Optional.of(Verdict.EQUAL));
         // and once more from the start, because we were told to
-        TableOutcome afresh = House.run(
+        TableOutcome afresh = ordersAfresh(settings, Step.DROP);
+        assertThat(afresh.message()).isEmpty();
+        assertThat(afresh.attempt()).isEqualTo(2);
+        assertThat(afresh.verdict()).contains(Verdict.EQUAL);
+        account.everyGrantWasNeeded();
+        withoutAGrantItIsRefused(settings, account);
+    }
+
+    private TableOutcome ordersAfresh(SluiceSettings settings, Step until) {
+        return House.run(
                         settings,
                         new Backfill.Options(
                                 Side.BOTH,
                                 settings.tables().subList(0, 1),
                                 null,
-                                Step.DROP,
+                                until,
                                 true,
                                 folder.resolve("sluice-plan"),
                                 folder.resolve(".sluice/journal").toString()))
                 .get(0);
-        assertThat(afresh.message()).isEmpty();
-        assertThat(afresh.attempt()).isEqualTo(2);
-        assertThat(afresh.verdict()).contains(Verdict.EQUAL);
+    }
+
+    /** INSERT is the sink's; what becomes of it without is seen in KafkaAclsIT. */
+    private void withoutAGrantItIsRefused(SluiceSettings settings, GrantedStarRocks account) throws Exception {
+        String tables = "ALL TABLES IN DATABASE " + ods;
+        for (String needed : List.of("SELECT", "DELETE")) {
+            account.change("REVOKE", needed, tables);
+            assertThat(ordersAfresh(settings, Step.TABLE).message())
+                    .contains("Access denied; you need (at least one of) the " + needed
+                            + " privilege(s) on TABLE orders");
+            account.change("GRANT", needed, tables);
+        }
+        account.execute("DROP TABLE " + ods + ".orders");
+        account.change("REVOKE", "CREATE TABLE", "DATABASE " + ods);
+        TableOutcome refused = ordersAfresh(settings, Step.TABLE);
+        assertThat(refused.code()).isEqualTo(ExitCode.TARGET_REFUSED);
+        assertThat(refused.message()).contains("CREATE TABLE privilege(s) on DATABASE " + ods);
     }
 
     @Test

@@ -71,12 +71,15 @@ final class House {
                                 .toByteArray()));
         // DataX refuses an empty password, and the shared root has none
         String user = "u_" + database.replaceAll("\\D", "");
-        mysql.createUser(user, "s3cret-" + user, "SELECT, XA_RECOVER_ADMIN ON *.*");
+        mysql.createUser(
+                user,
+                "s3cret-" + user,
+                mysql.version().isMariaDb() ? "SELECT ON *.*" : "SELECT, XA_RECOVER_ADMIN ON *.*");
         secret("mysql", "s3cret-" + user);
         this.user = user;
     }
 
-    private final String user;
+    final String user;
     private String envelope = "";
 
     /** What the account needs beyond SELECT where the source has no GTIDs. */

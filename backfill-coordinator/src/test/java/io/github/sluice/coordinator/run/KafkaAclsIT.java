@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sluice.coordinator.Sluice;
+import io.github.sluice.coordinator.connect.ConnectClient;
 import io.github.sluice.coordinator.settings.Side;
 import io.github.sluice.coordinator.settings.SluiceSettings;
 import io.github.sluice.testbed.SharedServers;
@@ -19,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A broker that lets nobody do what {@code kafka_acls.sh} did not grant. Halves, DataX, connectors and streamer each come
- * by a principal of their own; only Connect's own topics are another matter, so its workers' clients are let in.
+ * A broker that lets nobody do what {@code kafka_acls.sh} did not grant, and a StarRocks that lets the target half and the
+ * sink do what {@code starrocks_grants.sql} granted by table. Halves, DataX, connectors and streamer each come to Kafka by
+ * a principal of their own; only Connect's own topics are another matter, so its workers' clients are let in.
  */
-@Timeout(300)
+@Timeout(600)
 class KafkaAclsIT {
     private static final List<String> PRINCIPALS = List.of("source", "target", "connect", "streamer");
 
@@ -116,7 +119,9 @@ class KafkaAclsIT {
                     """.formatted(connect.url(), starrocks.feHttp(), starrocks.query(), house.database);
             SluiceSettings beside =
                     house.settings("source/sluice.yaml", head(house, "source") + house.sourceSections() + page);
-            SluiceSettings warehouse = house.settings("target/sluice.yaml", head(house, "target") + target + page);
+            GrantedStarRocks account = new GrantedStarRocks(starrocks, house);
+            SluiceSettings warehouse =
+                    house.settings("target/sluice.yaml", head(house, "target") + account.in(target) + page);
             SluiceSettings streaming =
                     house.settings("box/sluice.yaml", head(house, "streamer") + house.sourceSections() + page);
 
@@ -131,6 +136,12 @@ class KafkaAclsIT {
                                     .size()
                             == granted.stream().distinct().count());
 
+            Path reviewed = Files.createDirectory(folder.resolve("target/sluice-plan"));
+            Files.copy(folder.resolve("source/sluice-plan/orders_table.json"), reviewed.resolve("orders_table.json"));
+            assertThat(Sluice.execute("plan", "-f", warehouse.file().toString()))
+                    .isZero();
+            account.byTable(reviewed);
+
             try (RealStreamer streamer = new RealStreamer(house, house.mysql, streaming, tables)) {
                 List<TableOutcome> outcomes = together(beside, warehouse);
                 String how = Files.readString(connect.logFile())
@@ -144,7 +155,14 @@ class KafkaAclsIT {
                 });
                 house.mysql.execute("INSERT INTO " + house.database + ".orders VALUES (4, 'd')");
                 Awaitility.await().until(() -> rows(starrocks, "ods_" + house.database + ".orders") == 4);
+                account.everyGrantWasNeeded();
+                account.change("REVOKE", "INSERT", "TABLE ods_" + house.database + ".orders");
+                house.mysql.execute("INSERT INTO " + house.database + ".orders VALUES (5, 'e')");
+                ConnectClient connectors = new ConnectClient(List.of(connect.url()), Duration.ofSeconds(10));
+                Awaitility.await().until(() -> String.valueOf(connectors.status(house.run + "-stream.orders-connect"))
+                        .contains("the INSERT privilege(s)"));
             }
+            nothingElse(account, "ods_" + house.database);
             everyGrantIsNeeded(granted, house.run);
             nothingElse(admin, house.run);
         }
@@ -228,6 +246,29 @@ class KafkaAclsIT {
                 + grant.entry().principal() + ", host=" + grant.entry().host() + ", operation="
                 + grant.entry().operation() + ", permissionType="
                 + grant.entry().permissionType() + ")";
+    }
+
+    private static void nothingElse(GrantedStarRocks account, String ods) throws SQLException {
+        account.execute("CREATE TABLE " + ods + ".others (id int) PRIMARY KEY(id) DISTRIBUTED BY HASH(id)"
+                + " PROPERTIES(\"replication_num\" = \"1\")");
+        try (Connection connection = account.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "DELETE FROM %s.orders WHERE id = 1",
+                    "UPDATE %s.orders SET v = 'x' WHERE id = 1",
+                    "TRUNCATE TABLE %s.orders",
+                    "ALTER TABLE %s.orders ADD COLUMN late int",
+                    "DROP TABLE %s.orders",
+                    "SELECT * FROM %s.others",
+                    "INSERT INTO %s.others VALUES (1)",
+                    "DESC %s.others",
+                    "CREATE TABLE %s.more (id int) PRIMARY KEY(id)")) {
+                assertThatThrownBy(() -> statement.execute(String.format(sql, ods)))
+                        .as(sql)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageStartingWith("Access denied; you need");
+            }
+        }
     }
 
     private void nothingElse(Admin admin, String run) throws Exception {

@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
 
 /**
  * The unpacked server, the libraries it lacks on this system, and data folders ready to be copied; all in the
- * {@link SharedCache}. The server comes from the resource {@code mysql-Linux-amd64.tar.gz} of the jar that
- * {@link MySqlVersion} names.
+ * {@link SharedCache}. The server comes from the jar that {@link MySqlVersion} names: MySQL as its resource
+ * {@code mysql-Linux-amd64.tar.gz}, MariaDB by {@link MariaDbFiles}.
  */
 final class MySqlInstallation {
     private static final String JARS = "testbed.mysqlServers";
@@ -43,11 +43,19 @@ final class MySqlInstallation {
                     "the testbed's MySQL runs on Linux amd64 (x86-64 JVM) only, this is " + system);
         }
         Path home = SharedCache.entry("mysql-" + version, folder -> unpack(version, folder));
-        return new MySqlInstallation(version, home, SharedLibraries.environmentFor(home.resolve("bin/mysqld")));
+        return new MySqlInstallation(version, home, SharedLibraries.environmentFor(home.resolve(version.program())));
+    }
+
+    MySqlVersion version() {
+        return version;
     }
 
     private static void unpack(MySqlVersion version, Path folder) throws IOException {
         Path tarball = folder.resolve(TARBALL);
+        if (version.isMariaDb()) {
+            MariaDbFiles.unpack(jar(version), folder);
+            return;
+        }
         if (version.jar().isEmpty()) {
             try (InputStream in = MySqlInstallation.class.getResourceAsStream("/" + TARBALL)) {
                 if (in == null) {
@@ -57,12 +65,7 @@ final class MySqlInstallation {
                 Files.copy(in, tarball);
             }
         } else {
-            Path jar = Path.of(System.getProperty(JARS, USUAL_JARS), version.jar());
-            if (!Files.exists(jar)) {
-                throw new IOException("MySQL " + version + " needs " + jar.toAbsolutePath()
-                        + ": have the module's pom copy it there (dependency:copy), see MySqlVersion");
-            }
-            try (ZipFile zip = new ZipFile(jar.toFile());
+            try (ZipFile zip = new ZipFile(jar(version).toFile());
                     InputStream in = zip.getInputStream(zip.getEntry(TARBALL))) {
                 Files.copy(in, tarball);
             }
@@ -72,6 +75,15 @@ final class MySqlInstallation {
         Files.delete(tarball);
     }
 
+    private static Path jar(MySqlVersion version) throws IOException {
+        Path jar = Path.of(System.getProperty(JARS, USUAL_JARS), version.jar());
+        if (!Files.exists(jar)) {
+            throw new IOException("MySQL " + version + " needs " + jar.toAbsolutePath()
+                    + ": have the module's pom copy it there (dependency:copy), see MySqlVersion");
+        }
+        return jar;
+    }
+
     Map<String, String> environment() {
         return environment;
     }
@@ -79,7 +91,7 @@ final class MySqlInstallation {
     /** The program and the options that hold for initialising and running alike. */
     List<String> mysqld() {
         return List.of(
-                home.resolve("bin/mysqld").toString(),
+                home.resolve(version.program()).toString(),
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"), // mysqld refuses root unless it is told so
                 "--basedir=" + home,
@@ -110,7 +122,12 @@ final class MySqlInstallation {
     private void initialise(Path folder, List<String> fixed) throws IOException {
         List<String> command = new ArrayList<>(mysqld());
         command.addAll(fixed);
-        command.add("--initialize-insecure");
+        if (version.isMariaDb()) {
+            command.set(0, home.resolve(MariaDbFiles.INSTALL).toString());
+            command.addAll(MariaDbFiles.INSTALL_OPTIONS);
+        } else {
+            command.add("--initialize-insecure");
+        }
         command.add("--datadir=" + folder);
         Command.run(environment, home, command.toArray(String[]::new)).orThrow("initialise a data folder of MySQL");
         Files.deleteIfExists(folder.resolve("auto.cnf")); // else all servers share one server_uuid

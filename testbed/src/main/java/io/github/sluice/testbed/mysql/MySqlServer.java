@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real MySQL, 8.0.31 unless told: row binlog with full images, GTID, utf8mb4, time zone +08:00, accounts by
+ * A real MySQL, 8.0.31 unless told, or a MariaDB: row binlog with full images, GTID, utf8mb4, time zone +08:00, accounts by
  * mysql_native_password, listening on 127.0.0.1 only. There are no named time zones in it; use offsets.
  *
  * <p>Commits are written, not flushed ({@code sync_binlog=0}, {@code innodb_flush_log_at_trx_commit=2}): what is
@@ -103,21 +103,17 @@ public final class MySqlServer implements AutoCloseable {
                 "--socket=mysql.sock", // in the data folder; an absolute path may pass the 107 bytes that a socket may
                 // have
                 "--pid-file=" + folder.path().resolve("mysqld.pid"),
-                "--secure-file-priv=NULL",
-                "--loose-mysqlx=OFF", // unknown to 5.7
                 "--server-id=1",
                 "--log-bin=binlog",
                 "--binlog-format=ROW",
                 "--binlog-row-image=FULL",
-                "--gtid-mode=ON",
-                "--enforce-gtid-consistency=ON",
                 "--character-set-server=utf8mb4",
                 "--default-time-zone=+08:00",
-                "--default-authentication-plugin=mysql_native_password",
                 "--max-allowed-packet=64M",
                 "--innodb-buffer-pool-size=64M",
                 "--innodb-flush-log-at-trx-commit=2",
                 "--sync-binlog=0"));
+        line.addAll(installation.version().ownOptions());
         line.addAll(options);
         return ChildProcess.start(
                 new ChildCommand("mysqld", line, installation.environment(), folder.path(), logFile()));
@@ -183,6 +179,11 @@ public final class MySqlServer implements AutoCloseable {
     public String jdbcUrl(String database) {
         return "jdbc:mysql://127.0.0.1:" + port() + "/" + database
                 + "?useSSL=false&allowPublicKeyRetrieval=true&characterEncoding=UTF-8";
+    }
+
+    /** Which one it is. */
+    public MySqlVersion version() {
+        return installation.version();
     }
 
     public int port() {

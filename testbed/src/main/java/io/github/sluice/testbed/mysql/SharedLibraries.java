@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The shared libraries that mysqld wants and a small system lacks: libaio.so.1, seldom libnuma.so.1. What the system
+ * The shared libraries that a server wants and a small system lacks: mysqld libaio.so.1, seldom libnuma.so.1, MariaDB
+ * libsystemd.so.0 and what that needs. What the system
  * has is used; the rest is fetched as Debian packages and unpacked into the {@link SharedCache}, which needs no root and
  * changes nothing outside that folder. Debian 13 and Ubuntu 24.04 renamed libaio1 to libaio1t64 and the library to
  * {@code libaio.so.1t64}; on amd64 it is the same interface, so a link by the old name does.
@@ -23,8 +24,14 @@ import java.util.stream.Stream;
 final class SharedLibraries {
     private static final Pattern MISSING =
             Pattern.compile("error while loading shared libraries: (\\S+): cannot open shared object file");
-    private static final Map<String, List<String>> PACKAGES =
-            Map.of("libaio.so.1", List.of("libaio1", "libaio1t64"), "libnuma.so.1", List.of("libnuma1"));
+    private static final Map<String, List<String>> PACKAGES = Map.of(
+            "libaio.so.1", List.of("libaio1", "libaio1t64"),
+            "libnuma.so.1", List.of("libnuma1"),
+            "libsystemd.so.0", List.of("libsystemd0"),
+            "libcap.so.2", List.of("libcap2"),
+            "libgcrypt.so.20", List.of("libgcrypt20"),
+            "libgpg-error.so.0", List.of("libgpg-error0"),
+            "libcrypt.so.1", List.of("libcrypt1"));
 
     private SharedLibraries() {}
 

@@ -1,10 +1,11 @@
 package io.github.sluice.testbed.starrocks.ddl;
 
 import io.github.sluice.testbed.starrocks.Cluster;
-import io.github.sluice.testbed.starrocks.catalog.Accounts.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.Catalog;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.sql.ClusterFacts;
+import io.github.sluice.testbed.starrocks.sql.Guard;
 import io.github.sluice.testbed.starrocks.sql.SqlError;
 import io.github.sluice.testbed.starrocks.sql.TableName;
 import io.github.sluice.testbed.starrocks.sql.TokenCursor;
@@ -23,11 +24,13 @@ public final class DdlExecutor {
     private record Job(String database, ClusterFacts.AlterJob job) {}
 
     private final Cluster cluster;
+    private final Guard guard;
     private final List<Job> jobs = new ArrayList<>();
     private int defaultReplicationNum;
 
     public DdlExecutor(Cluster cluster) {
         this.cluster = cluster;
+        this.guard = new Guard(cluster.accounts());
         this.defaultReplicationNum = cluster.options().defaultReplicationNum();
     }
 
@@ -42,7 +45,7 @@ public final class DdlExecutor {
         String value = cursor.string();
         cursor.expectSymbol(")");
         cursor.expectEnd();
-        require(user, "*", "*");
+        guard.operate(user, "");
         if (!name.equals("default_replication_num") || !value.matches("[1-9][0-9]?")) {
             throw SqlError.notInStandIn("the FE setting " + name + " = " + value);
         }
@@ -63,29 +66,28 @@ public final class DdlExecutor {
     public synchronized void execute(TokenCursor cursor, String user, @Nullable String current) {
         DdlStatement statement = DdlParser.parse(cursor);
         if (statement instanceof DdlStatement.CreateDatabase create) {
-            require(user, create.name(), "*");
+            guard.createDatabase(user);
             createDatabase(create);
         } else if (statement instanceof DdlStatement.DropDatabase drop) {
-            require(user, drop.name(), "*");
-            dropDatabase(drop);
+            dropDatabase(drop, user);
         } else if (statement instanceof DdlStatement.CreateTable create) {
             createTable(create, user, current);
         } else if (statement instanceof DdlStatement.DropTable drop) {
             dropTable(drop, user, current);
         } else if (statement instanceof DdlStatement.TruncateTable truncate) {
-            TableModel table = existing(truncate.table(), user, current);
+            TableModel table = existing(truncate.table(), user, Privilege.DELETE, current);
             TableModel emptied = cluster.store().emptied(table);
             cluster.catalog().replaceTable(emptied);
             cluster.store().drop(table);
         } else if (statement instanceof DdlStatement.RenameTable rename) {
-            TableModel table = existing(rename.table(), user, current);
+            TableModel table = existing(rename.table(), user, Privilege.ALTER, current);
             TableAnalyzer.checkTableName(rename.newName());
             if (!cluster.catalog().renameTable(table, rename.newName())) {
                 throw SqlError.analyzing("Table name[" + rename.newName() + "] is already used");
             }
         } else if (statement instanceof DdlStatement.SwapTable swap) {
-            TableModel table = existing(swap.table(), user, current);
-            TableModel other = existing(new TableName(table.database(), swap.other()), user, current);
+            TableModel table = existing(swap.table(), user, Privilege.ALTER, current);
+            TableModel other = existing(new TableName(table.database(), swap.other()), user, Privilege.ALTER, current);
             cluster.catalog().swapTables(table.database(), table.name(), other.name());
         } else if (statement instanceof DdlStatement.AlterColumns alter) {
             alterColumns(alter, user, current);
@@ -109,9 +111,12 @@ public final class DdlExecutor {
         }
     }
 
-    private void dropDatabase(DdlStatement.DropDatabase drop) {
+    private void dropDatabase(DdlStatement.DropDatabase drop, String user) {
         if (Catalog.SYSTEM_DATABASES.contains(drop.name())) {
             throw SqlError.analyzing("Access denied; cannot drop system database '" + drop.name() + "'.");
+        }
+        if (cluster.catalog().hasDatabase(drop.name())) {
+            guard.database(user, Privilege.DROP, drop.name());
         }
         List<TableModel> tables = cluster.catalog().dropDatabase(drop.name());
         if (tables == null) {
@@ -121,12 +126,13 @@ public final class DdlExecutor {
             return;
         }
         tables.forEach(cluster.store()::drop);
+        cluster.accounts().forgetDatabase(drop.name());
     }
 
     private void createTable(DdlStatement.CreateTable create, String user, @Nullable String current) {
         String database = create.table().databaseOr(current);
-        require(user, database, create.table().name());
         requireDatabase(database);
+        guard.database(user, Privilege.CREATE_TABLE, database);
         if (Catalog.SYSTEM_DATABASES.contains(database)) {
             throw SqlError.analyzing("Access denied; cannot create a table in '" + database + "'.");
         }
@@ -147,8 +153,11 @@ public final class DdlExecutor {
 
     private void dropTable(DdlStatement.DropTable drop, String user, @Nullable String current) {
         String database = drop.table().databaseOr(current);
-        require(user, database, drop.table().name());
         requireDatabase(database);
+        TableModel standing = cluster.catalog().table(database, drop.table().name());
+        if (standing != null) {
+            guard.table(user, Privilege.DROP, standing);
+        }
         TableModel table = cluster.catalog().removeTable(database, drop.table().name());
         if (table == null) {
             if (!drop.ifExists()) {
@@ -157,10 +166,11 @@ public final class DdlExecutor {
             return;
         }
         cluster.store().drop(table);
+        cluster.accounts().forgetTable(table.id());
     }
 
     private void alterColumns(DdlStatement.AlterColumns alter, String user, @Nullable String current) {
-        TableModel before = existing(alter.table(), user, current);
+        TableModel before = existing(alter.table(), user, Privilege.ALTER, current);
         LocalDateTime created = cluster.now();
         TableModel after = ColumnChanges.apply(before, alter.changes());
         try {
@@ -177,26 +187,20 @@ public final class DdlExecutor {
                 new ClusterFacts.AlterJob(cluster.catalog().nextId(), before.name(), created, cluster.now())));
     }
 
-    private TableModel existing(TableName name, String user, @Nullable String current) {
+    private TableModel existing(TableName name, String user, Privilege privilege, @Nullable String current) {
         String database = name.databaseOr(current);
-        require(user, database, name.name());
         requireDatabase(database);
         TableModel table = cluster.catalog().table(database, name.name());
         if (table == null) {
             throw SqlError.tableNotFound(name.name());
         }
+        guard.table(user, privilege, table);
         return table;
     }
 
     private void requireDatabase(String database) {
         if (!cluster.catalog().hasDatabase(database)) {
             throw SqlError.unknownDatabase(database);
-        }
-    }
-
-    private void require(String user, String database, String table) {
-        if (!cluster.accounts().may(user, Privilege.ALL, database, table)) {
-            throw SqlError.accessDenied("CREATE, DROP or ALTER");
         }
     }
 }

@@ -199,6 +199,7 @@ final class BackendTransactions {
         requireLabel(headers, label);
         OpenTransaction open = find(label, "transaction with label " + label + " not exists");
         requireDatabase(headers, open);
+        context.authorize(request, open.transaction);
         boolean prepare = operation.equals("prepare");
         Duration preparedTimeout = prepare ? preparedTimeout(headers.text("prepared_timeout")) : null;
         occupy(open);
@@ -306,6 +307,7 @@ final class BackendTransactions {
         requireLabel(request.headers(), label);
         OpenTransaction open = find(label, "transaction with label " + label + " not exists");
         requireDatabase(request.headers(), open);
+        context.authorize(request, open.transaction);
         occupy(open);
         try {
             byLabel.remove(label, open);

@@ -1,6 +1,8 @@
 package io.github.sluice.testbed.starrocks.load;
 
 import io.github.sluice.testbed.starrocks.catalog.ColumnModel;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
+import io.github.sluice.testbed.starrocks.catalog.Securable;
 import io.github.sluice.testbed.starrocks.catalog.StoreException;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.catalog.TypeKind;
@@ -59,10 +61,13 @@ final class FrontendHttp implements HttpHandler {
 
     private HttpResponse tableRequest(HttpRequest request, String db, String table, String action) throws IOException {
         return switch (action) {
-            case "_stream_load" -> only(request, "PUT", () -> authorized(request, () -> streamLoad(request)));
+            case "_stream_load" ->
+                only(request, "PUT", () -> allowed(request, Privilege.INSERT, db, table, () -> streamLoad(request)));
             case "_cancel" -> only(request, "POST", () -> authorized(request, () -> cancel(request, db)));
-            case "_schema" -> only(request, "GET", () -> authorized(request, () -> schema(db, table)));
-            case "_count" -> only(request, "GET", () -> authorized(request, () -> count(db, table)));
+            case "_schema" ->
+                only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> schema(db, table)));
+            case "_count" ->
+                only(request, "GET", () -> allowed(request, Privilege.SELECT, db, table, () -> count(db, table)));
             default -> FrontendReplies.notFound();
         };
     }
@@ -84,6 +89,26 @@ final class FrontendHttp implements HttpHandler {
             return FrontendReplies.unauthorized("Access denied for " + auth.user() + "@" + request.peer());
         }
         return answer.give();
+    }
+
+    /**
+     * 401 without the privilege, too (StarRocks' LoadAction and TableSchemaAction, text of RestBaseAction); what is not there
+     * is left to who looks at it next.
+     */
+    private HttpResponse allowed(HttpRequest request, Privilege privilege, String db, String table, Answer answer)
+            throws IOException {
+        return authorized(request, () -> {
+            BasicAuth auth = BasicAuth.from(request.headers());
+            TableModel model = context.cluster().catalog().table(db, table);
+            if (auth == null
+                    || model == null
+                    || context.cluster().accounts().may(auth.user(), privilege, Securable.of(model))) {
+                return answer.give();
+            }
+            return FrontendReplies.unauthorized("Access denied for user '" + auth.user()
+                    + "'@'%'. Please ask the admin to grant permission(s) or try activating existing roles using"
+                    + " <set [default] role>. Current role(s): []. Inactivated role(s): [].");
+        });
     }
 
     private HttpResponse health() {

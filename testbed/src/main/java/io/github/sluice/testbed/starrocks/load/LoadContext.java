@@ -1,7 +1,8 @@
 package io.github.sluice.testbed.starrocks.load;
 
 import io.github.sluice.testbed.starrocks.Cluster;
-import io.github.sluice.testbed.starrocks.catalog.Accounts;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
+import io.github.sluice.testbed.starrocks.catalog.Securable;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.http.HttpRequest;
 import io.github.sluice.testbed.starrocks.txn.LabelInUseException;
@@ -34,18 +35,10 @@ record LoadContext(
      */
     Transaction begin(HttpRequest request, String database, String table, String label, boolean transactionInterface)
             throws LoadException {
-        BasicAuth auth = authorization(request);
         Duration timeout = seconds(request.headers().text("timeout"), DEFAULT_TIMEOUT);
-        if (!cluster.accounts().authenticate(auth.user(), auth.password())) {
-            throw new LoadException(
-                    LoadStatus.ANALYSIS_ERROR, "Access denied for " + auth.user() + "@" + request.peer());
-        }
+        BasicAuth auth = authenticated(request);
         TableModel model = table(database, table);
-        if (!cluster.accounts().may(auth.user(), Accounts.Privilege.INSERT, database, table)) {
-            throw new LoadException(
-                    LoadStatus.ANALYSIS_ERROR,
-                    "Access denied; you need (at least one of) the INSERT privilege(s) for this operation");
-        }
+        requireInsert(auth, model);
         try {
             return transactions.begin(new Transaction.Request(
                     label, database, table, model.id(), auth.user(), timeout, transactionInterface));
@@ -53,6 +46,28 @@ record LoadContext(
             throw new LoadException(LoadStatus.LABEL_ALREADY_EXISTS, String.valueOf(e.getMessage()), e.jobStatus());
         } catch (TransactionException e) {
             throw new LoadException(LoadStatus.ANALYSIS_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As a frontend checks prepare, commit and rollback, which a backend asks for on behalf of the caller. */
+    void authorize(HttpRequest request, Transaction transaction) throws LoadException {
+        requireInsert(authenticated(request), table(transaction.database(), transaction.table()));
+    }
+
+    private BasicAuth authenticated(HttpRequest request) throws LoadException {
+        BasicAuth auth = authorization(request);
+        if (!cluster.accounts().authenticate(auth.user(), auth.password())) {
+            throw new LoadException(
+                    LoadStatus.ANALYSIS_ERROR, "Access denied for " + auth.user() + "@" + request.peer());
+        }
+        return auth;
+    }
+
+    private void requireInsert(BasicAuth auth, TableModel table) throws LoadException {
+        if (!cluster.accounts().may(auth.user(), Privilege.INSERT, Securable.of(table))) {
+            throw new LoadException(
+                    LoadStatus.ANALYSIS_ERROR,
+                    "Access denied; you need (at least one of) the INSERT privilege(s) for this operation");
         }
     }
 

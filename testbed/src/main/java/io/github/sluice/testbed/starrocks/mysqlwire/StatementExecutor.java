@@ -1,10 +1,12 @@
 package io.github.sluice.testbed.starrocks.mysqlwire;
 
 import io.github.sluice.testbed.starrocks.Cluster;
+import io.github.sluice.testbed.starrocks.account.AccountExecutor;
 import io.github.sluice.testbed.starrocks.catalog.StoreException;
 import io.github.sluice.testbed.starrocks.ddl.DdlExecutor;
 import io.github.sluice.testbed.starrocks.sql.ClusterFacts;
 import io.github.sluice.testbed.starrocks.sql.DmlExecutor;
+import io.github.sluice.testbed.starrocks.sql.Guard;
 import io.github.sluice.testbed.starrocks.sql.InformationSchema;
 import io.github.sluice.testbed.starrocks.sql.Literal;
 import io.github.sluice.testbed.starrocks.sql.LoadsView;
@@ -29,6 +31,8 @@ final class StatementExecutor {
     private final ShowExecutor shows;
     private final DmlExecutor changes;
     private final DdlExecutor ddl;
+    private final AccountExecutor users;
+    private final Guard guard;
     private final LongPredicate kill;
 
     /** {@code kill} ends a connection by its number and says whether there was one. */
@@ -36,6 +40,8 @@ final class StatementExecutor {
             Cluster cluster, DdlExecutor ddl, ClusterFacts facts, Supplier<LoadsView> loads, LongPredicate kill) {
         this.cluster = cluster;
         this.ddl = ddl;
+        this.users = new AccountExecutor(cluster);
+        this.guard = new Guard(cluster.accounts());
         this.kill = kill;
         QueryRunner runner = new QueryRunner(cluster.store().backing());
         InformationSchema informationSchema = new InformationSchema(cluster, loads);
@@ -70,6 +76,10 @@ final class StatementExecutor {
     }
 
     private void withoutRows(TokenCursor cursor, Session session) {
+        if (AccountExecutor.handles(cursor)) {
+            users.execute(cursor, session.user(), session.database());
+            return;
+        }
         if (DdlExecutor.handles(cursor)) {
             ddl.execute(cursor, session.user(), session.database());
             return;
@@ -123,9 +133,7 @@ final class StatementExecutor {
         if (!cluster.catalog().hasDatabase(database)) {
             throw SqlError.unknownDatabase(database);
         }
-        if (!cluster.accounts().maySee(session.user(), database)) {
-            throw SqlError.accessDenied("any");
-        }
+        guard.use(session.user(), database);
         session.database(database);
     }
 

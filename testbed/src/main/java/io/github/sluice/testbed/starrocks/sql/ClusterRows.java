@@ -1,6 +1,8 @@
 package io.github.sluice.testbed.starrocks.sql;
 
 import io.github.sluice.testbed.starrocks.Cluster;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
+import io.github.sluice.testbed.starrocks.catalog.Securable;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -13,19 +15,27 @@ final class ClusterRows {
 
     private final Cluster cluster;
     private final ClusterFacts facts;
+    private final Guard guard;
 
     ClusterRows(Cluster cluster, ClusterFacts facts) {
         this.cluster = cluster;
         this.facts = facts;
+        this.guard = new Guard(cluster.accounts());
     }
 
     /** SHOW with one word; null if there is no such statement. */
     @Nullable
     VirtualTable show(String word, SessionFacts session) {
         return switch (word) {
-            case "backends" -> backends();
-            case "frontends" -> frontends();
-            case "processlist" -> processes();
+            case "backends" -> {
+                guard.operate(session.user(), " OR NODE");
+                yield backends();
+            }
+            case "frontends" -> {
+                guard.operate(session.user(), " OR NODE");
+                yield frontends();
+            }
+            case "processlist" -> processes(session.user());
             case "engines" ->
                 VirtualTable.ofText("Engine", "Support", "Comment", "Transactions", "XA", "Savepoints")
                         .row("OLAP", "YES", "Default storage engine of StarRocks", "NO", "NO", "NO");
@@ -214,7 +224,8 @@ final class ClusterRows {
                         cluster.options().version());
     }
 
-    private VirtualTable processes() {
+    /** Whoever may not OPERATE sees its own connections. */
+    private VirtualTable processes(String user) {
         VirtualTable table = VirtualTable.ofText(
                 "ServerName",
                 "Id",
@@ -231,7 +242,11 @@ final class ClusterRows {
                 "CNGroup",
                 "Catalog",
                 "QueryId");
+        boolean all = cluster.accounts().may(user, Privilege.OPERATE, new Securable.WholeSystem());
         for (ClusterFacts.Process process : facts.processes()) {
+            if (!all && !process.user().equals(user)) {
+                continue;
+            }
             table.row(
                     HOST + "_9010",
                     String.valueOf(process.id()),

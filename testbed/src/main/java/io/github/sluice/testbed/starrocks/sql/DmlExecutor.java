@@ -1,9 +1,9 @@
 package io.github.sluice.testbed.starrocks.sql;
 
 import io.github.sluice.testbed.starrocks.Cluster;
-import io.github.sluice.testbed.starrocks.catalog.Accounts.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.ColumnModel;
 import io.github.sluice.testbed.starrocks.catalog.KeyTooLongException;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.RowOperation;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.catalog.TableWrite;
@@ -29,10 +29,12 @@ public final class DmlExecutor {
 
     private final Cluster cluster;
     private final QueryRunner runner;
+    private final Guard guard;
 
     public DmlExecutor(Cluster cluster, QueryRunner runner) {
         this.cluster = cluster;
         this.runner = runner;
+        this.guard = new Guard(cluster.accounts());
     }
 
     /** Carries out an INSERT; the rows that were written. */
@@ -316,9 +318,7 @@ public final class DmlExecutor {
         if (table == null) {
             throw SqlError.tableNotFound(name.name());
         }
-        if (!cluster.accounts().may(session.user(), privilege, database, table.name())) {
-            throw SqlError.accessDenied(privilege.name());
-        }
+        guard.table(session.user(), privilege, table);
         return table;
     }
 }

@@ -2,6 +2,7 @@ package io.github.sluice.testbed.starrocks.sql;
 
 import io.github.sluice.testbed.starrocks.Cluster;
 import io.github.sluice.testbed.starrocks.catalog.ColumnModel;
+import io.github.sluice.testbed.starrocks.catalog.Securable;
 import io.github.sluice.testbed.starrocks.catalog.StarRocksType;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.catalog.TypeKind;
@@ -73,7 +74,7 @@ public final class InformationSchema {
         this.loads = loads;
     }
 
-    /** Loads of a database, all databases for null, that the user may see. */
+    /** Loads in databases that the user may see. */
     List<LoadsView.Load> loads(SessionFacts session) {
         return loads.get().loads().stream()
                 .filter(load -> cluster.accounts().maySee(session.user(), load.database()))
@@ -118,9 +119,11 @@ public final class InformationSchema {
                 .toList();
     }
 
+    /** The tables that a user has any privilege on. */
     private List<TableModel> models(SessionFacts session) {
         return databases(session).stream()
                 .flatMap(database -> cluster.catalog().tables(database).stream())
+                .filter(table -> cluster.accounts().mayAny(session.user(), Securable.of(table)))
                 .toList();
     }
 

@@ -1,8 +1,8 @@
 package io.github.sluice.testbed.starrocks.sql;
 
 import io.github.sluice.testbed.starrocks.Cluster;
-import io.github.sluice.testbed.starrocks.catalog.Accounts.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.ColumnModel;
+import io.github.sluice.testbed.starrocks.catalog.Privilege;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import io.github.sluice.testbed.starrocks.sql.Query.From;
 import java.util.ArrayList;
@@ -244,9 +244,7 @@ final class QueryAnalyzer {
         if (model == null) {
             throw SqlError.unknownTable(database + "." + table.name().name());
         }
-        if (!cluster.accounts().may(session.user(), Privilege.SELECT, database, model.name())) {
-            throw SqlError.accessDenied("SELECT");
-        }
+        new Guard(cluster.accounts()).table(session.user(), Privilege.SELECT, model);
         String alias = nextAlias();
         for (ColumnModel column : model.columns()) {
             String sql = alias + "." + cluster.store().backingName(column);

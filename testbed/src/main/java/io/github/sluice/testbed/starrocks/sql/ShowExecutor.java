@@ -1,8 +1,7 @@
 package io.github.sluice.testbed.starrocks.sql;
 
 import io.github.sluice.testbed.starrocks.Cluster;
-import io.github.sluice.testbed.starrocks.catalog.Accounts;
-import io.github.sluice.testbed.starrocks.catalog.Accounts.Privilege;
+import io.github.sluice.testbed.starrocks.catalog.Securable;
 import io.github.sluice.testbed.starrocks.catalog.ShowCreateTable;
 import io.github.sluice.testbed.starrocks.catalog.TableModel;
 import java.io.IOException;
@@ -16,6 +15,8 @@ public final class ShowExecutor {
     private final InformationSchema informationSchema;
     private final QueryRunner runner;
     private final ClusterRows clusterRows;
+    private final GrantRows grants;
+    private final Guard guard;
 
     /** {@code clusterRows} knows what only the running cluster knows: ports, sessions, finished ALTER jobs. */
     public ShowExecutor(
@@ -24,6 +25,8 @@ public final class ShowExecutor {
         this.informationSchema = informationSchema;
         this.runner = runner;
         this.clusterRows = new ClusterRows(cluster, clusterFacts);
+        this.grants = new GrantRows(cluster);
+        this.guard = new Guard(cluster.accounts());
     }
 
     /** {@code DESC t}: Key is true or false, unlike that of SHOW COLUMNS. */
@@ -185,11 +188,7 @@ public final class ShowExecutor {
                 return table;
             }
             case "grants" -> {
-                VirtualTable table = VirtualTable.ofText("UserIdentity", "Catalog", "Grants");
-                if (session.user().equals(Accounts.ROOT)) {
-                    table.row("'root'@'%'", null, "GRANT 'root' TO 'root'@'%'");
-                }
-                return table;
+                return grants.rows(cursor, session);
             }
             case "character" -> {
                 cursor.expect("set");
@@ -223,7 +222,7 @@ public final class ShowExecutor {
         if (table == null) {
             throw SqlError.tableNotFound(name.name());
         }
-        requireAny(session, table);
+        guard.anyOf(session.user(), table);
         return VirtualTable.ofText("Table", "Create Table").row(table.name(), ShowCreateTable.of(table));
     }
 
@@ -287,23 +286,12 @@ public final class ShowExecutor {
         if (table == null) {
             throw SqlError.unknownTable(shown != null ? shown : database + "." + name.name());
         }
-        requireAny(session, table);
+        guard.anyOf(session.user(), table);
         return table;
     }
 
-    private void requireAny(SessionFacts session, TableModel table) {
-        if (!visible(session, table)) {
-            throw SqlError.accessDenied("any");
-        }
-    }
-
     private boolean visible(SessionFacts session, TableModel table) {
-        for (Privilege privilege : Privilege.values()) {
-            if (cluster.accounts().may(session.user(), privilege, table.database(), table.name())) {
-                return true;
-            }
-        }
-        return false;
+        return cluster.accounts().mayAny(session.user(), Securable.of(table));
     }
 
     private void requireDatabase(String name) {

@@ -60,13 +60,4 @@ public final class SqlError extends RuntimeException {
     public static SqlError noDatabase() {
         return new SqlError(1046, "3D000", "No database selected");
     }
-
-    /** 5203: a privilege is missing. */
-    public static SqlError accessDenied(String privilege) {
-        return new SqlError(
-                5203,
-                "42000",
-                "Access denied; you need (at least one of) the " + privilege
-                        + " privilege(s) for this operation. Please ask the admin to grant permission(s)");
-    }
 }
