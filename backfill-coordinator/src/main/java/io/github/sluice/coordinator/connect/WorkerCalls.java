@@ -161,7 +161,8 @@ final class WorkerCalls {
             }
         }
         String error = error(response);
-        // what a worker answers by itself, such as a connector's configuration, it refuses in a rebalance with 500, not 409
+        // what a worker answers by itself, such as a connector's configuration, it refuses in a rebalance with 500, not
+        // 409
         boolean rebalances = status == BROKEN && error.contains(REBALANCE_EXPECTED);
         throw new ConnectException(
                 status == CONFLICT || status == UNAVAILABLE || rebalances ? Kind.NOT_READY : Kind.REFUSED,

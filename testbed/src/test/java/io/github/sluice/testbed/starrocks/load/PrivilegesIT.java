@@ -134,7 +134,8 @@ class PrivilegesIT {
         assertThat(refusal("SHOW BACKENDS")).startsWith(DENIED + "OPERATE OR NODE privilege(s) on SYSTEM for");
         assertThat(rows("SHOW DATABASES")).doesNotContain("d").contains("information_schema");
         assertThat(rows("SHOW PROCESSLIST")).as("its own").hasSize(1);
-        assertThat(refusal("KILL " + cluster.select("SELECT connection_id()").get(0))).startsWith(DENIED + "OPERATE");
+        assertThat(refusal("KILL " + cluster.select("SELECT connection_id()").get(0)))
+                .startsWith(DENIED + "OPERATE");
         assertThat(rows("SELECT SCHEMA_NAME FROM information_schema.schemata")).doesNotContain("d");
         assertThat(rows(String.format(tables, "tables"))).isEmpty();
 
