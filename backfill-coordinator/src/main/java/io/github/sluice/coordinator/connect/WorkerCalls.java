@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerCalls {
     private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(5);
+    private static final int BROKEN = 500;
     private static final int UNAVAILABLE = 503;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     private static final int ACCEPTED = 202;
+    /** By Connect's DistributedHerder. */
+    private static final String REBALANCE_EXPECTED = "because a rebalance is expected";
 
     private final List<String> urls;
     private final @Nullable Consumer<String> foretold;
@@ -157,12 +160,16 @@ final class WorkerCalls {
                 return new Answer(what, status, response.body());
             }
         }
+        String error = error(response);
+        // what a worker answers by itself, such as a connector's configuration, it refuses in a rebalance with 500, not
+        // 409
+        boolean rebalances = status == BROKEN && error.contains(REBALANCE_EXPECTED);
         throw new ConnectException(
-                status == CONFLICT || status == UNAVAILABLE ? Kind.NOT_READY : Kind.REFUSED,
+                status == CONFLICT || status == UNAVAILABLE || rebalances ? Kind.NOT_READY : Kind.REFUSED,
                 status,
                 // 500 is what a worker says too when its own limit is over while the group's leader is still at it
-                request.changes() && status >= 500 && status != UNAVAILABLE,
-                what + ": " + status + " " + error(response),
+                request.changes() && status >= BROKEN && status != UNAVAILABLE && !rebalances,
+                what + ": " + status + " " + error,
                 null);
     }
 

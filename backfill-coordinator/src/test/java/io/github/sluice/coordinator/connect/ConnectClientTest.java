@@ -97,6 +97,14 @@ class ConnectClientTest {
         answers.add(new Answer(204, ""));
         client.delete("a");
         assertThat(requests).hasSize(2);
+        // seen of GET .../config, by Kafka 3.9
+        answers.add(new Answer(
+                500,
+                "{\"error_code\":500,\"message\":\"Request cannot be completed because a rebalance is expected\"}"));
+        answers.add(new Answer(200, "{\"topics\":\"t\"}"));
+        assertThat(client.config("a")).hasValue(Map.of("topics", "t"));
+        answers.add(new Answer(500, "{\"error_code\":500,\"message\":\"broken\"}"));
+        assertThatThrownBy(() -> client.config("a")).hasMessageEndingWith("500 broken");
     }
 
     @Test

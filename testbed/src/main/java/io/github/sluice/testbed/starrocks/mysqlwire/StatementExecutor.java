@@ -33,6 +33,7 @@ final class StatementExecutor {
     private final DdlExecutor ddl;
     private final AccountExecutor users;
     private final Guard guard;
+    private final ClusterFacts facts;
     private final LongPredicate kill;
 
     /** {@code kill} ends a connection by its number and says whether there was one. */
@@ -42,6 +43,7 @@ final class StatementExecutor {
         this.ddl = ddl;
         this.users = new AccountExecutor(cluster);
         this.guard = new Guard(cluster.accounts());
+        this.facts = facts;
         this.kill = kill;
         QueryRunner runner = new QueryRunner(cluster.store().backing());
         InformationSchema informationSchema = new InformationSchema(cluster, loads);
@@ -91,7 +93,12 @@ final class StatementExecutor {
                 cursor.expectEnd();
                 use(database, session);
             }
-            case "set" -> SetExecutor.execute(cursor, session.variables());
+            case "set" -> {
+                if (cursor.peek(1).is("global")) {
+                    guard.operate(session.user(), "");
+                }
+                SetExecutor.execute(cursor, session.variables());
+            }
             case "begin" -> {
                 cursor.next();
                 cursor.accept("work");
@@ -121,7 +128,7 @@ final class StatementExecutor {
                 cursor.expectEnd();
             }
             case "admin" -> ddl.configure(cursor, session.user());
-            case "kill" -> kill(cursor);
+            case "kill" -> kill(cursor, session);
             case "with" -> throw SqlError.notInStandIn("WITH");
             case "explain" -> throw SqlError.notInStandIn("EXPLAIN");
             default -> throw cursor.unexpected("a statement that the stand-in knows");
@@ -137,13 +144,19 @@ final class StatementExecutor {
         session.database(database);
     }
 
-    private void kill(TokenCursor cursor) {
+    /** One's own connections, and with OPERATE anybody's. */
+    private void kill(TokenCursor cursor, Session session) {
         cursor.next();
         if (!cursor.accept("query")) {
             cursor.accept("connection");
         }
         long id = cursor.integer();
         cursor.expectEnd();
+        boolean own = facts.processes().stream()
+                .anyMatch(process -> process.id() == id && process.user().equals(session.user()));
+        if (!own) {
+            guard.operate(session.user(), "");
+        }
         if (!kill.test(id)) {
             throw new SqlError(1094, "HY000", "Unknown thread id: " + id);
         }

@@ -111,6 +111,7 @@ class PrivilegesIT {
                 "DROP DATABASE d; DROP; DATABASE d; ALL DATABASES",
                 "CREATE DATABASE IF NOT EXISTS d; CREATE DATABASE; CATALOG default_catalog; CATALOG default_catalog",
                 "ADMIN SET FRONTEND CONFIG (\"default_replication_num\" = \"1\"); OPERATE; SYSTEM; SYSTEM",
+                "SET GLOBAL query_timeout = 300; OPERATE; SYSTEM; SYSTEM",
             })
     void aStatementNeedsItsPrivilege(String statement, String privilege, String object, String granted)
             throws SQLException {
@@ -132,6 +133,9 @@ class PrivilegesIT {
         assertThat(refusal("DESC d.t")).startsWith(DENIED + "ANY privilege(s) on TABLE t");
         assertThat(refusal("SHOW BACKENDS")).startsWith(DENIED + "OPERATE OR NODE privilege(s) on SYSTEM for");
         assertThat(rows("SHOW DATABASES")).doesNotContain("d").contains("information_schema");
+        assertThat(rows("SHOW PROCESSLIST")).as("its own").hasSize(1);
+        assertThat(refusal("KILL " + cluster.select("SELECT connection_id()").get(0)))
+                .startsWith(DENIED + "OPERATE");
         assertThat(rows("SELECT SCHEMA_NAME FROM information_schema.schemata")).doesNotContain("d");
         assertThat(rows(String.format(tables, "tables"))).isEmpty();
 
