@@ -236,7 +236,7 @@ class PlanIT {
                 "CREATE TABLE s_1 (id INT PRIMARY KEY, v VARCHAR(5))",
                 "CREATE TABLE s_2 LIKE s_1");
         Map<String, Map<String, String>> plans = new LinkedHashMap<>();
-        for (MySqlVersion version : MySqlVersion.values()) {
+        for (MySqlVersion version : MySqlVersion.ofMySql()) {
             try (MySqlServer server = MySqlServer.start(
                     version, Path.of("target", "testbed").toAbsolutePath(), "--performance-schema=OFF")) {
                 server.execute("CREATE DATABASE shop DEFAULT CHARACTER SET utf8mb4");

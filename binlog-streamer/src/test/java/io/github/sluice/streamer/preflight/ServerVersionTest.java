@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sluice.streamer.Readme;
 import io.github.sluice.testbed.mysql.MySqlVersion;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerVersionTest {
     @Test
     void theVersionsCalledTriedAreThoseOfTheTestsAndOfTheManual() throws Exception {
-        assertThat(Arrays.stream(MySqlVersion.values()).map(MySqlVersion::number))
+        assertThat(MySqlVersion.ofMySql())
+                .extracting(MySqlVersion::number)
                 .containsExactlyInAnyOrderElementsOf(ServerVersion.TRIED);
         assertThat(Readme.text()).contains("MySQL 5.7.22, 8.0.15 and 8.0.31, in tests of every build");
         assertThat(ServerVersion.TRIED).containsExactly("5.7.22", "8.0.15", "8.0.31");

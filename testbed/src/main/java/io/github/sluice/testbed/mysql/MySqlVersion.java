@@ -1,11 +1,12 @@
 package io.github.sluice.testbed.mysql;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The MySQL servers that can be started, and a MariaDB. Those of MySQL come from jars of a Maven repository that hold one and the same
- * resource, {@code mysql-Linux-amd64.tar.gz}: so only the usual one's is on the class path. A module that needs another
- * version has Maven copy its jar ({@code dependency:copy}) to {@code target/mysql-servers/}, or to the folder that the
+ * The MySQL servers that can be started, and a MariaDB. Those of MySQL come from jars of a Maven repository that hold one
+ * and the same resource, {@code mysql-Linux-amd64.tar.gz}: so only the usual one's is on the class path. A module that
+ * needs another version has Maven copy its jar ({@code dependency:copy}) to {@code target/mysql-servers/}, or to the folder that the
  * system property {@code testbed.mysqlServers} names. Once unpacked into the shared cache, a server needs no jar.
  */
 public enum MySqlVersion {
@@ -24,6 +25,11 @@ public enum MySqlVersion {
     MySqlVersion(String number, String jar) {
         this.number = number;
         this.jar = jar;
+    }
+
+    /** Those of MySQL itself, oldest first. */
+    public static List<MySqlVersion> ofMySql() {
+        return Stream.of(values()).filter(version -> !version.isMariaDb()).toList();
     }
 
     /** For example {@code 8.0.31}. */
