@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tables are altered while they are written, and read when all that is over: every row must come with the columns that it
@@ -79,7 +79,7 @@ class DdlInMidStreamIT {
     private record Row(String table, Map<String, String> values) {}
 
     @ParameterizedTest
-    @EnumSource(MySqlVersion.class)
+    @MethodSource("io.github.sluice.testbed.mysql.MySqlVersion#ofMySql")
     void columnsAreThoseOfTheirTime(MySqlVersion version) throws Exception {
         try (MySqlServer mysql = MySqlServer.start(version, folder.resolve("mysql"))) {
             SchemaHistory history = prepare(mysql);

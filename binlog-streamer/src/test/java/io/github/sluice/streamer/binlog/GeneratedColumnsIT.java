@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Columns that MySQL computes or hides stand in its rows like all others, also virtual ones, which are stored nowhere
@@ -27,7 +27,7 @@ class GeneratedColumnsIT {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(MySqlVersion.class)
+    @MethodSource("io.github.sluice.testbed.mysql.MySqlVersion#ofMySql")
     void everyColumnThatHasANameIsInEveryRow(MySqlVersion version) throws Exception {
         try (MySqlServer mysql = MySqlServer.start(version, folder.resolve("mysql"))) {
             boolean newest = version == MySqlVersion.V8_0_31;

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * XA transactions of tables that nobody wants pass, however they end; one that changes a wanted table stops that table,
@@ -37,7 +37,7 @@ class XaTransactionsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(MySqlVersion.class)
+    @MethodSource("io.github.sluice.testbed.mysql.MySqlVersion#ofMySql")
     void aWantedTableIsStoppedAndNoOther(MySqlVersion version) throws Exception {
         try (MySqlServer mysql = MySqlServer.start(version, folder.resolve("mysql"))) {
             // in this order: after the other, 8.0.31 no longer knows a prepared transaction when it was killed

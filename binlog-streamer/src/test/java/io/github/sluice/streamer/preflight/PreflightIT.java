@@ -26,7 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real servers of every version tried: first with everything wrong, then put right. */
 @Timeout(180)
@@ -67,7 +67,7 @@ class PreflightIT {
     }
 
     @ParameterizedTest
-    @EnumSource(MySqlVersion.class)
+    @MethodSource("io.github.sluice.testbed.mysql.MySqlVersion#ofMySql")
     void everyFaultIsFoundAtOnceAndNoneWhereThereIsNone(MySqlVersion version) throws Exception {
         try (MySqlServer mysql = MySqlServer.start(
                 version,
