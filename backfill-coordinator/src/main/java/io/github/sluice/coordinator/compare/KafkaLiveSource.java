@@ -2,6 +2,7 @@ package io.github.sluice.coordinator.compare;
 
 import io.github.sluice.coordinator.ExitCode;
 import io.github.sluice.coordinator.Failure;
+import io.github.sluice.coordinator.Opened;
 import io.github.sluice.coordinator.Pause;
 import io.github.sluice.coordinator.kafka.KafkaClients;
 import io.github.sluice.coordinator.plan.TableSpec;
@@ -91,6 +92,7 @@ final class KafkaLiveSource implements LiveSource {
     }
 
     private final class Open implements SourceDesk.Answering, AutoCloseable {
+        private final Opened opened = new Opened();
         private final List<LivePart> parts = new ArrayList<>();
         private final KafkaStreamTopic stream;
         private final MySqlRows rows;
@@ -119,8 +121,19 @@ final class KafkaLiveSource implements LiveSource {
                     order,
                     shards,
                     sources.stream().allMatch(source -> source.timeZone().matches("[+-].*")));
-            spec.sources().forEach(mysql -> parts.add(new LivePart(settings, kafka, ring, spec, mysql)));
-            stream = new KafkaStreamTopic(kafka, live.streamTopic(), ring, spec.schema());
+            opened.add(rows::close);
+            try {
+                for (String mysql : spec.sources()) {
+                    LivePart part = new LivePart(settings, kafka, ring, spec, mysql);
+                    opened.add(part::close);
+                    parts.add(part);
+                }
+                stream = new KafkaStreamTopic(kafka, live.streamTopic(), ring, spec.schema());
+            } catch (RuntimeException e) {
+                opened.closeAfter(e);
+                throw e;
+            }
+            opened.add(stream::close);
             capture = new PositionCapture(
                     parts.stream().map(LivePart::captured).toList(),
                     stream,
@@ -173,9 +186,7 @@ final class KafkaLiveSource implements LiveSource {
 
         @Override
         public void close() {
-            rows.close();
-            parts.forEach(LivePart::close);
-            stream.close();
+            opened.close();
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.github.sluice.coordinator.run;
 
+import io.github.sluice.coordinator.Opened;
 import io.github.sluice.coordinator.plan.StreamTable;
 import io.github.sluice.coordinator.plan.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A table's parts in all MySQLs that it is in. One thread; closed by its opener. */
 final class CapturedParts implements AutoCloseable {
     private final List<CapturedPart> all = new ArrayList<>();
+    private final Opened opened = new Opened();
 
     private CapturedParts() {}
 
@@ -29,14 +30,14 @@ final class CapturedParts implements AutoCloseable {
     private static <T> CapturedParts opened(List<T> of, Function<T, CapturedPart> opener) {
         CapturedParts parts = new CapturedParts();
         try {
-            of.forEach(one -> parts.all.add(opener.apply(one)));
+            for (T one : of) {
+                CapturedPart part = opener.apply(one);
+                parts.opened.add(part::close);
+                parts.all.add(part);
+            }
             return parts;
         } catch (RuntimeException e) {
-            try {
-                parts.close();
-            } catch (RuntimeException other) {
-                e.addSuppressed(other);
-            }
+            parts.opened.closeAfter(e);
             throw e;
         }
     }
@@ -45,23 +46,8 @@ final class CapturedParts implements AutoCloseable {
         return all;
     }
 
-    /** Closes every one, whatever the others say. */
     @Override
     public void close() {
-        @Nullable RuntimeException first = null;
-        for (CapturedPart part : all) {
-            try {
-                part.close();
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        opened.close();
     }
 }
