@@ -182,36 +182,14 @@ class P0IT {
     /** What the first SELECT sees that may begin: DataX's, as soon as the step has ended. */
     private Set<Integer> captureAndSelect() throws Exception {
         Set<Integer> seen = new HashSet<>();
-        LoggedBoard logged = new LoggedBoard();
-        Board board = new Board() {
-            @Override
-            public void begins(String table, Step step) {
-                logged.begins(table, step);
-            }
-
-            @Override
-            public void progress(String table, Step step, long rows, long total) {}
-
+        Board board = new ForwardingBoard(new LoggedBoard()) {
             @Override
             public void ends(String table, Step step, String note) {
                 if (step == Step.CAPTURE) {
                     seen.addAll(ids());
                 }
-                logged.ends(table, step, note);
+                super.ends(table, step, note);
             }
-
-            @Override
-            public void fails(String table, Step step, String message) {
-                logged.fails(table, step, message);
-            }
-
-            @Override
-            public void warns(KeyWarning warning) {
-                logged.warns(warning);
-            }
-
-            @Override
-            public void waits(String table, Step step) {}
         };
         assertThat(run(Step.CAPTURE, true, board).message()).isEmpty();
         return seen;
