@@ -38,8 +38,13 @@ final class KafkaFailures {
         return false;
     }
 
+    /** The failure and, where it is only the echo of another, that one. */
     static String describe(Throwable cause) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String own = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        Throwable first = cause.getCause();
+        return first == null || String.valueOf(cause.getMessage()).contains(String.valueOf(first.getMessage()))
+                ? own
+                : own + " (" + describe(first) + ")";
     }
 
     private static KafkaWriterErrorCode codeOf(Throwable cause, KafkaWriterErrorCode otherwise) {

@@ -103,9 +103,26 @@ final class KafkaSink implements AutoCloseable {
                 settle(row, rows, valueBytes, metadata, exception);
             });
         } catch (KafkaException | IllegalStateException e) {
-            throw failure(new FailedRow(row, rows, e));
+            throw failure(firstOf(new FailedRow(row, rows, e)));
         }
         throwIfFailed();
+    }
+
+    /**
+     * The row to blame. A transaction that one row has failed takes no other, and the producer says so of the next row
+     * before it tells what became of the first.
+     */
+    private FailedRow firstOf(FailedRow refused) {
+        if (transaction == null || KafkaFailures.isInterrupt(refused.exception)) {
+            return refused;
+        }
+        try {
+            awaitAnswers(sent - refused.rows);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        FailedRow earlier = failed.get();
+        return earlier == null ? refused : earlier;
     }
 
     /**
@@ -119,7 +136,7 @@ final class KafkaSink implements AutoCloseable {
                 // close() sends what lingers, waits for the callbacks and, unlike flush(), takes a limit
                 producer.close(finishLimit);
             } else {
-                awaitAnswers();
+                awaitAnswers(sent);
             }
         } catch (KafkaException | InterruptedException e) {
             throw KafkaFailures.failure(
@@ -168,10 +185,13 @@ final class KafkaSink implements AutoCloseable {
         }
     }
 
-    /** A producer that is closed cannot commit. What lingers is sent in time: linger.ms is below the limit. */
-    private void awaitAnswers() throws InterruptedException {
+    /**
+     * Waits within the limit until so many rows are answered, or one has failed. A producer that is closed cannot commit.
+     * What lingers is sent in time: linger.ms is below the limit.
+     */
+    private void awaitAnswers(long rows) throws InterruptedException {
         long deadline = System.nanoTime() + finishLimit.toNanos();
-        while (settled.get() < sent && failed.get() == null && System.nanoTime() - deadline < 0) {
+        while (settled.get() < rows && failed.get() == null && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
     }

@@ -10,15 +10,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A task whose rows are all in one transaction. */
@@ -33,6 +39,10 @@ class TransactionalRowsTest {
     }
 
     private RowWriter writer(Object... more) {
+        return writerTo(producer, more);
+    }
+
+    private RowWriter writerTo(MockProducer<byte[], byte[]> target, Object... more) {
         Object[] parameters = new Object[more.length + 8];
         System.arraycopy(
                 new Object[] {
@@ -52,7 +62,7 @@ class TransactionalRowsTest {
         System.arraycopy(more, 0, parameters, 8, more.length);
         DeadLetters letters =
                 new DeadLetters("dead", Map.of(), null, () -> letterBox, 1_000_000, Duration.ofSeconds(1));
-        RowWriter writer = new RowWriter(Jobs.settings(parameters), producer, account, dirty, letters);
+        RowWriter writer = new RowWriter(Jobs.settings(parameters), target, account, dirty, letters);
         writer.begin();
         return writer;
     }
@@ -105,6 +115,37 @@ class TransactionalRowsTest {
                 .hasMessageContaining("all rows or none")
                 .hasMessageContaining("deliveryGuarantee atLeastOnce");
         assertThat(account.snapshot().dirty()).isZero();
+    }
+
+    /** As KafkaProducer does: its transaction is in error before the callback of the row that put it there is called. */
+    @Test
+    void theRowThatFailedIsToBlameAndNotTheOneThatIsRefusedAfterIt() throws InterruptedException {
+        FailingTransaction failing = new FailingTransaction();
+        RowWriter writer = writerTo(failing);
+        writer.write(ListRecord.values(1L));
+        writer.write(ListRecord.values(2L));
+        failing.completeNext();
+        failing.error = new RecordTooLargeException("big");
+
+        DataXException e = catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(3L)));
+        failing.answers.join();
+
+        assertThat(e).hasMessageContaining("row 2 of the task").hasMessageContaining("big");
+        assertThat(e.getErrorCode()).isEqualTo(KafkaWriterErrorCode.NOT_ACKNOWLEDGED);
+    }
+
+    @Test
+    void aRowThatIsRefusedWithNoneBeforeItIsToBlameAndSaysOfWhat() {
+        FailingTransaction failing = new FailingTransaction();
+        RowWriter writer = writerTo(failing);
+        writer.write(ListRecord.values(1L));
+        failing.completeNext();
+        failing.error = new TimeoutException("the coordinator is silent");
+
+        assertThat(catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(2L))))
+                .hasMessageContaining("row 2 of the task")
+                .hasMessageContaining("in an error state")
+                .hasMessageContaining("the coordinator is silent");
     }
 
     @Test
@@ -162,5 +203,30 @@ class TransactionalRowsTest {
         writer.finish();
         assertThat(account.snapshot().acked()).isEqualTo(2);
         assertThat(framing.history()).hasSize(1);
+    }
+
+    /** Refuses every row once it has an error, and answers the row before only when it has refused one. */
+    private static final class FailingTransaction extends MockProducer<byte[], byte[]> {
+        volatile @Nullable RuntimeException error;
+        final Thread answers = new Thread(this::answer);
+
+        FailingTransaction() {
+            super(false, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        private void answer() {
+            if (error instanceof RecordTooLargeException) {
+                errorNext(error);
+            }
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> row, Callback callback) {
+            if (error == null) {
+                return super.send(row, callback);
+            }
+            answers.start();
+            throw new KafkaException("Cannot execute transactional method because we are in an error state", error);
+        }
     }
 }
