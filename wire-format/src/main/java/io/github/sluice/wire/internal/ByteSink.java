@@ -1,6 +1,8 @@
 package io.github.sluice.wire.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A growing byte array that is reused from row to row. One thread. */
 public final class ByteSink {
@@ -11,6 +13,25 @@ public final class ByteSink {
         Arrays.fill(PLAIN, 0x20, PLAIN.length, true);
         PLAIN['"'] = false;
         PLAIN['\\'] = false;
+    }
+
+    /** 1 for each byte that {@link #plainAscii} does not take. */
+    private static final byte[] SPECIAL = new byte[0x100];
+
+    static {
+        Arrays.fill(SPECIAL, (byte) 1);
+        for (int c = 0; c < PLAIN.length; c++) {
+            SPECIAL[c] = (byte) (PLAIN[c] && c != '?' ? 0 : 1);
+        }
+    }
+
+    /** The two digits of each number below 100, the first in the upper byte. */
+    private static final short[] PAIRS = new short[100];
+
+    static {
+        for (int i = 0; i < PAIRS.length; i++) {
+            PAIRS[i] = (short) (('0' + i / 10) << 8 | ('0' + i % 10));
+        }
     }
 
     /** Of {@code Long.MIN_VALUE}. */
@@ -62,33 +83,84 @@ public final class ByteSink {
         size += length;
     }
 
+    /**
+     * The text's bytes, if each of its characters is one of ASCII that a JSON string holds as it is; else null. A question
+     * mark counts as none: the JDK also writes it for half of a surrogate pair.
+     */
+    public static byte @Nullable [] plainAscii(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // for ASCII, the JDK copies them many at a time
+        if (utf8.length != text.length()) {
+            return null;
+        }
+        int special = 0;
+        for (byte b : utf8) {
+            special |= SPECIAL[b & 0xff];
+        }
+        return special == 0 ? utf8 : null;
+    }
+
+    /** A JSON string with its quotes, of what {@link #plainAscii} gives. */
+    public void quoted(byte[] plain) {
+        reserve(plain.length + 2);
+        bytes[size] = '"';
+        System.arraycopy(plain, 0, bytes, size + 1, plain.length);
+        size += plain.length + 2;
+        bytes[size - 1] = '"';
+    }
+
     /** The text's characters as single bytes; for text known to be ASCII. */
+    @SuppressWarnings("deprecation") // for other text than ASCII
     public void ascii(String text) {
         int length = text.length();
         reserve(length);
-        byte[] target = bytes;
-        int at = size;
-        for (int i = 0; i < length; i++) {
-            target[at++] = (byte) text.charAt(i);
-        }
-        size = at;
+        text.getBytes(0, length, bytes, size);
+        size += length;
     }
 
     /** The number in decimal digits. */
     public void decimal(long number) {
-        reserve(LONGEST_DECIMAL);
-        int end = size + LONGEST_DECIMAL;
-        int at = end;
-        long rest = number;
-        do {
-            bytes[--at] = (byte) ('0' + Math.abs(rest % 10));
-            rest /= 10;
-        } while (rest != 0);
-        if (number < 0) {
-            bytes[--at] = '-';
+        if (number == Long.MIN_VALUE) {
+            ascii("-9223372036854775808"); // the one number whose opposite is none
+            return;
         }
-        System.arraycopy(bytes, at, bytes, size, end - at);
-        size += end - at;
+        reserve(LONGEST_DECIMAL);
+        long rest = number;
+        if (number < 0) {
+            bytes[size++] = '-';
+            rest = -number;
+        }
+        int end = size + digits(rest);
+        int at = end;
+        while (rest > Integer.MAX_VALUE) {
+            at = pair(PAIRS[(int) (rest % 100)], at);
+            rest /= 100;
+        }
+        int low = (int) rest; // division by a constant is twice as fast here
+        while (low >= 10) {
+            at = pair(PAIRS[low % 100], at);
+            low /= 100;
+        }
+        if (at > size) {
+            bytes[--at] = (byte) ('0' + low);
+        }
+        size = end;
+    }
+
+    /** Writes two digits before {@code at} and returns where they begin. */
+    private int pair(short digits, int at) {
+        bytes[at - 1] = (byte) digits;
+        bytes[at - 2] = (byte) (digits >> 8);
+        return at - 2;
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        long limit = 10;
+        while (number >= limit && digits < LONGEST_DECIMAL - 1) {
+            digits++;
+            limit *= 10;
+        }
+        return digits;
     }
 
     /** The source in lower-case hexadecimal digits. */
@@ -139,6 +211,12 @@ public final class ByteSink {
      * @return false if it is not; nothing is written then
      */
     public boolean sizedAscii(String text) {
+        byte[] plain = plainAscii(text);
+        if (plain != null) {
+            varint(plain.length);
+            put(plain);
+            return true;
+        }
         int before = size;
         varint(text.length());
         if (asciiRun(text, 0) == text.length()) {
@@ -201,6 +279,11 @@ public final class ByteSink {
      * @throws IllegalArgumentException if a surrogate stands alone
      */
     public void jsonString(String text) {
+        byte[] plain = plainAscii(text);
+        if (plain != null) {
+            quoted(plain);
+            return;
+        }
         int length = text.length();
         put('"');
         int done = 0;

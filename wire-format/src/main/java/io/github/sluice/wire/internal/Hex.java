@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Hexadecimal text, checked. {@code Character.digit} alone lets bad digits through as -1 (inventory #176). */
 public final class Hex {
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** The two digits of each byte, the first in the upper half. */
+    private static final short[] PAIRS = new short[0x100];
 
     /** Value of each ASCII digit; -1 elsewhere. */
     private static final byte[] VALUES = new byte[128];
 
     static {
+        for (int b = 0; b < PAIRS.length; b++) {
+            PAIRS[b] = (short) (Character.forDigit(b >> 4, 16) << 8 | Character.forDigit(b & 15, 16));
+        }
         Arrays.fill(VALUES, (byte) -1);
         for (int value = 0; value < 16; value++) {
             VALUES[Character.forDigit(value, 16)] = (byte) value;
@@ -33,10 +37,10 @@ public final class Hex {
      * @param target takes {@code 2 * length} digits from {@code at} on
      */
     public static void encode(byte[] bytes, int from, int length, byte[] target, int at) {
-        int to = at;
-        for (int i = from; i < from + length; i++) {
-            target[to++] = DIGITS[(bytes[i] >> 4) & 15];
-            target[to++] = DIGITS[bytes[i] & 15];
+        for (int i = 0; i < length; i++) {
+            short pair = PAIRS[bytes[from + i] & 0xff];
+            target[at + 2 * i] = (byte) (pair >> 8);
+            target[at + 2 * i + 1] = (byte) pair;
         }
     }
 

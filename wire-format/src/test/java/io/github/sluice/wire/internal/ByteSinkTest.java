@@ -36,6 +36,26 @@ class ByteSinkTest {
         }
     }
 
+    @Test
+    void plainAsciiIsWhatAJsonStringHoldsAsItIs() {
+        for (char c = 0; c < 0x200; c++) {
+            String text = "a" + c + "b";
+            sink.reset();
+            sink.jsonString(text);
+            boolean asItIs = c < 0x80 && sink.size() == 5 && c != '?';
+            byte[] plain = ByteSink.plainAscii(text);
+            assertThat(plain != null).as("character %d", (int) c).isEqualTo(asItIs);
+            if (plain != null) {
+                ByteSink quoted = new ByteSink(0);
+                quoted.quoted(plain);
+                assertThat(quoted.toByteArray()).isEqualTo(sink.toByteArray());
+            }
+        }
+        assertThat(ByteSink.plainAscii("")).isEmpty();
+        assertThat(ByteSink.plainAscii("half of a pair: \ud83d")).isNull();
+        assertThat(ByteSink.plainAscii("上海")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"0,00", "1,01", "127,7f", "128,8001", "300,ac02", "16383,ff7f", "16384,808001", "2147483647,ffffffff07"
     })
