@@ -315,6 +315,9 @@ final class RowWriter implements AutoCloseable {
         final @Nullable RecordKeys keys;
         final @Nullable FingerprintAccumulator fingerprint;
 
+        /** Whether what is written and what is compared are the same values, so that encoding frames them on its way. */
+        private final boolean framesForFingerprint;
+
         Lane(KafkaWriterSettings settings, List<WireColumn> columns) {
             values = new RecordValues(columns, KafkaWriterErrorCode.COLUMN_SELECT);
             // a row without columns has neither schema nor content to compare
@@ -328,13 +331,19 @@ final class RowWriter implements AutoCloseable {
                             schema,
                             settings.keyRing == null ? null : settings.keyRing.root(),
                             settings.fieldDelimiter);
+            framesForFingerprint =
+                    settings.writeType == WriteType.JSON && settings.formats.isEmpty() && fingerprint != null;
             form = form(settings, codec);
         }
 
-        private static RowForm form(KafkaWriterSettings settings, @Nullable RowCodec codec) {
+        private RowForm form(KafkaWriterSettings settings, @Nullable RowCodec codec) {
             if (settings.writeType == WriteType.TEXT) {
                 return settings.formats.around(
                         new TextRows(settings.fieldDelimiter, settings.lineDelimiter, settings.nullFormat));
+            }
+            FingerprintAccumulator rows = fingerprint;
+            if (codec != null && rows != null && framesForFingerprint) {
+                return wire -> codec.encode(wire, rows.form());
             }
             return codec == null
                     ? wire -> "{}".getBytes(StandardCharsets.UTF_8)
@@ -350,8 +359,14 @@ final class RowWriter implements AutoCloseable {
             return codec == null ? 0 : codec.zeroDates();
         }
 
+        /** Of a row that has just been encoded. */
         void fingerprint(@Nullable Object[] wire) {
-            if (fingerprint != null) {
+            if (fingerprint == null) {
+                return;
+            }
+            if (framesForFingerprint) {
+                fingerprint.addFramed();
+            } else {
                 fingerprint.add(wire);
             }
         }

@@ -54,10 +54,8 @@ public final class EqualityForm {
     public void frame(@Nullable Object[] wire) {
         start(wire);
         for (int i = 0; i < columns.length; i++) {
-            starts[i] = frame.size();
-            put(columns[i], wire[i]);
+            put(i, wire[i]);
         }
-        starts[columns.length] = frame.size();
     }
 
     /**
@@ -74,11 +72,33 @@ public final class EqualityForm {
         }
     }
 
-    private void start(@Nullable Object[] wire) {
+    /** Begins a frame that {@link #put} and {@link #putBytes} fill, column by column. */
+    void start(@Nullable Object[] wire) {
         if (wire.length != columns.length) {
             throw new BadRowException("a row of " + wire.length + " values for " + columns.length + " columns");
         }
         frame.reset();
+    }
+
+    /** The next column's part of the frame. */
+    void put(int column, @Nullable Object cell) {
+        starts[column] = frame.size();
+        put(columns[column], cell);
+        starts[column + 1] = frame.size();
+    }
+
+    /** As {@link #put}, of a value whose bytes somebody has written already. */
+    void putBytes(int column, byte[] source, int from, int length) {
+        starts[column] = frame.size();
+        frame.put(1);
+        frame.varint(length);
+        frame.put(source, from, length);
+        starts[column + 1] = frame.size();
+    }
+
+    /** Whether the bytes of a String in this column are its UTF-8. */
+    boolean isText(int column) {
+        return isText(columns[column]);
     }
 
     private void put(WireColumn column, @Nullable Object cell) {

@@ -90,9 +90,7 @@ public final class RowCodec {
      * @throws BadValueException if a value does not fit its column; it names column and reason, not the value
      */
     public @Nullable Object[] normalise(@Nullable Object[] values) {
-        if (values.length != names.length) {
-            throw new BadRowException("a row of " + values.length + " values for " + names.length + " columns");
-        }
+        checkWidth(values);
         @Nullable Object[] wire = new @Nullable Object[values.length];
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
@@ -131,9 +129,7 @@ public final class RowCodec {
      * @throws BadValueException if a value is not a wire value
      */
     public byte[] encode(@Nullable Object[] wire) {
-        if (wire.length != names.length) {
-            throw new BadRowException("a row of " + wire.length + " values for " + names.length + " columns");
-        }
+        checkWidth(wire);
         out.reset();
         for (int i = 0; i < wire.length; i++) {
             out.put(keys[i]);
@@ -141,6 +137,42 @@ public final class RowCodec {
         }
         out.put('}');
         return out.toByteArray();
+    }
+
+    /**
+     * Writes a row and frames it in the same pass: the digits and text that JSON and frame share are made once.
+     *
+     * @param form of the same schema; holds the row's frame afterwards, as {@link EqualityForm#frame} leaves it
+     * @return as {@link #encode(Object[])}, which also says what is thrown; the form is of no use then
+     */
+    public byte[] encode(@Nullable Object[] wire, EqualityForm form) {
+        checkWidth(wire);
+        form.start(wire);
+        out.reset();
+        for (int i = 0; i < wire.length; i++) {
+            out.put(keys[i]);
+            Object value = wire[i];
+            byte[] plain = value instanceof String && form.isText(i) ? ByteSink.plainAscii((String) value) : null;
+            if (plain != null) {
+                out.quoted(plain);
+                form.putBytes(i, plain, 0, plain.length);
+            } else if (value instanceof Long) {
+                int from = out.size();
+                out.decimal((Long) value);
+                form.putBytes(i, out.array(), from, out.size() - from);
+            } else {
+                write(i, value);
+                form.put(i, value);
+            }
+        }
+        out.put('}');
+        return out.toByteArray();
+    }
+
+    private void checkWidth(@Nullable Object[] row) {
+        if (row.length != names.length) {
+            throw new BadRowException("a row of " + row.length + " values for " + names.length + " columns");
+        }
     }
 
     private void write(int column, @Nullable Object value) {

@@ -52,6 +52,21 @@ class FingerprintTest {
         });
     }
 
+    @Test
+    void aRowThatTheCodecHasFramedCountsAsOneThatWasAdded() {
+        Seeds.forAll(500, (random, i) -> {
+            RowSchema schema = Rows.schema(random);
+            List<Object[]> rows = rows(random, schema, 1 + random.nextInt(5));
+            RowCodec codec = new RowCodec(schema);
+            FingerprintAccumulator framed = new FingerprintAccumulator(schema);
+            for (Object[] row : rows) {
+                codec.encode(row, framed.form());
+                framed.addFramed();
+            }
+            assertThat(framed.snapshot()).isEqualTo(sum(schema, rows));
+        });
+    }
+
     /** One changed value in any column of any row is a difference, and it lies in that row's bucket. */
     @Test
     void oneChangedValueChangesItAndItsBucket() {

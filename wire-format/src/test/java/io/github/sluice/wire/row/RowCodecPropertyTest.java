@@ -31,6 +31,27 @@ class RowCodecPropertyTest {
     }
 
     @Test
+    void encodingAndFramingInOnePassIsBothOnTheirOwn() {
+        Seeds.forAll(5_000, (random, i) -> {
+            RowSchema schema = Rows.schema(random);
+            RowCodec codec = new RowCodec(schema);
+            EqualityForm inOnePass = new EqualityForm(schema);
+            EqualityForm alone = new EqualityForm(schema);
+            for (int row = 0; row < 2; row++) {
+                Object[] wire = codec.normalise(Rows.delivered(random, schema));
+                alone.frame(wire);
+
+                assertThat(codec.encode(wire, inOnePass)).isEqualTo(codec.encode(wire));
+                assertThat(Arrays.copyOf(inOnePass.array(), inOnePass.length()))
+                        .isEqualTo(Arrays.copyOf(alone.array(), alone.length()));
+                for (int column = 0; column <= schema.size(); column++) {
+                    assertThat(inOnePass.start(column)).isEqualTo(alone.start(column));
+                }
+            }
+        });
+    }
+
+    @Test
     void anotherJsonLibraryReadsTheSameKeysInTheSameOrder() {
         Seeds.forAll(500, (random, i) -> {
             RowSchema schema = Rows.schema(random);
