@@ -35,15 +35,18 @@ final class MomentText {
     /** Local less universal time, in seconds. */
     private final long[] shifts = new long[KEPT_DAYS];
 
-    private final byte[] text = new byte[LENGTH];
+    /** A second, and behind it a fraction of six digits. */
+    private final byte[] text = new byte[LENGTH + 7];
+
     private boolean formatSeen;
 
     MomentText() {
         Arrays.fill(days, NO_DAY);
+        Arrays.fill(text, (byte) '0');
     }
 
     /**
-     * The second in which a moment lies, as text.
+     * A moment as text: its second and, unless they are zero, its milliseconds as six digits, which DataX leaves out.
      *
      * @param millis since the epoch
      * @return null where DataX has to be asked
@@ -57,7 +60,17 @@ final class MomentText {
             shifts[place] = shift(day * DAY_SECONDS);
             days[place] = day;
         }
-        return shifts[place] == UNCOUNTABLE ? null : write(second + shifts[place]);
+        if (shifts[place] == UNCOUNTABLE) {
+            return null;
+        }
+        write(second + shifts[place]);
+        int rest = (int) (millis - second * 1000);
+        if (rest != 0) {
+            text[LENGTH] = '.';
+            text[LENGTH + 1] = (byte) ('0' + rest / 100);
+            digits(LENGTH + 2, rest % 100);
+        }
+        return new String(text, 0, rest == 0 ? LENGTH : text.length, StandardCharsets.ISO_8859_1);
     }
 
     /** Of the day that begins in that second. */
@@ -85,7 +98,7 @@ final class MomentText {
         }
     }
 
-    private String write(long local) {
+    private void write(long local) {
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(local, DAY_SECONDS));
         int rest = (int) Math.floorMod(local, DAY_SECONDS);
         digits(0, date.getYear() / 100);
@@ -100,7 +113,6 @@ final class MomentText {
         digits(14, rest / 60 % 60);
         text[16] = ':';
         digits(17, rest % 60);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     private void digits(int at, int number) {

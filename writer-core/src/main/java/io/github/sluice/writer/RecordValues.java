@@ -98,10 +98,8 @@ public final class RecordValues {
                 && ((DateColumn) column).getSubType() == DateColumn.DateType.DATETIME
                 && column.getRawData() instanceof Long) {
             long millis = (Long) column.getRawData();
-            String second = moments.of(millis);
-            long rest = Math.floorMod(millis, 1000L);
-            String text = second == null ? asked(target, column) : second;
-            return rest == 0 ? text : text + fraction(rest);
+            String text = moments.of(millis);
+            return text == null ? asked(target, column) + fraction(Math.floorMod(millis, 1000L)) : text;
         }
         return asked(target, column);
     }
@@ -116,6 +114,6 @@ public final class RecordValues {
 
     /** By hand: a format string is parsed anew for each row. */
     private static String fraction(long millis) {
-        return (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "000";
+        return millis == 0 ? "" : (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "000";
     }
 }

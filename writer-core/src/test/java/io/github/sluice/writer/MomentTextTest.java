@@ -50,7 +50,9 @@ class MomentTextTest {
             String text = moments.of(millis);
             if (text != null) {
                 counted++;
-                assertThat(text).as("-Dseed=%d, %d in %s", seed, millis, zone).isEqualTo(asked(millis));
+                assertThat(text)
+                        .as("-Dseed=%d, %d in %s", seed, millis, zone)
+                        .isEqualTo(asked(millis) + fraction(millis));
             }
         }
         assertThat(counted).as("DataX is rarely asked, -Dseed=%d", seed).isGreaterThan(all / 2);
@@ -134,7 +136,14 @@ class MomentTextTest {
     /** From 1900 to 2100, and half of them in days that share a place in the table. */
     private static long moment(Random random) {
         long day = random.nextBoolean() ? random.nextInt(73_000) - 25_567L : 4096L * (random.nextInt(16) - 6) + 19_000;
-        return day * 86_400_000 + random.nextInt(86_400_000);
+        long millis = day * 86_400_000 + random.nextInt(86_400_000);
+        return random.nextBoolean() ? millis : Math.floorDiv(millis, 1000L) * 1000;
+    }
+
+    /** DataX leaves it out. */
+    private static String fraction(long millis) {
+        long rest = Math.floorMod(millis, 1000L);
+        return rest == 0 ? "" : String.format(".%03d000", rest);
     }
 
     private static String asked(long millis) {
