@@ -33,6 +33,8 @@ final class JmhCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(only)
+                        // or the forks inherit this JVM's, which is told to compile quickly and not well
+                        .jvmArgs("-Xms512m", "-Xmx512m")
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .build())

@@ -70,6 +70,14 @@ public class WritePathBenchmark {
         return codec.encode(wire[next()]);
     }
 
+    /** Wire form to JSON and into the fingerprint, in one pass. */
+    @Benchmark
+    public byte[] encodeAndFingerprint() {
+        byte[] json = codec.encode(wire[next()], fingerprint.form());
+        fingerprint.addFramed();
+        return json;
+    }
+
     /** The record key, HMAC-SHA256. */
     @Benchmark
     public byte[] key() {

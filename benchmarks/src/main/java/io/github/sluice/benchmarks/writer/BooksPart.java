@@ -3,21 +3,24 @@ package io.github.sluice.benchmarks.writer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Our writer's books alone: fingerprint and account of the same rows, in a JVM of their own. */
+/** JSON of the same rows, with fingerprint and account or without, in a JVM of its own: see {@link BooksLoop}. */
 final class BooksPart implements Contender {
-    static final String NAME = "books";
+    static final String WITH = "json with books";
+    static final String WITHOUT = "json alone";
 
     private static final int TIMES = 3;
 
     private final int columns;
+    private final boolean withBooks;
 
-    BooksPart(int columns) {
+    BooksPart(int columns, boolean withBooks) {
         this.columns = columns;
+        this.withBooks = withBooks;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return withBooks ? WITH : WITHOUT;
     }
 
     @Override
@@ -30,7 +33,7 @@ final class BooksPart implements Contender {
         return Finished.java(
                 BooksLoop.class.getName(),
                 List.of("-XX:+UseSerialGC", "-Xmx128m"),
-                List.of(String.valueOf(rows), String.valueOf(columns)),
+                List.of(String.valueOf(rows), String.valueOf(columns), withBooks ? "with" : "without"),
                 folder);
     }
 }

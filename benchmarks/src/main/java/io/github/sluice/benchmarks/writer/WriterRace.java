@@ -76,7 +76,8 @@ public final class WriterRace implements AutoCloseable {
                 contenders.add(new ZstdPart(ours, columnCount));
             }
         }
-        contenders.add(new BooksPart(columnCount));
+        contenders.add(new BooksPart(columnCount, false));
+        contenders.add(new BooksPart(columnCount, true));
         for (RivalSpec spec : rivals) {
             DataxHome rivalHome = Rival.homeOf(house, spec);
             for (int channel : channels) {

@@ -64,6 +64,13 @@ class ResultsTest {
     }
 
     @Test
+    void theBooksAreWhatTheyAddToTheJson() {
+        Results results = new Results(List.of(lap("json alone", 0, 3, 3), lap("json with books", 0, 7, 7)));
+
+        assertThat(results.bookMicros()).isCloseTo(4, within(1e-9));
+    }
+
+    @Test
     void aPartThatHasNotRunIsNamed() {
         Results results = new Results(List.of(lap("sluice plain/1", 0, 10, 10)));
 
