@@ -1,7 +1,6 @@
 package io.github.sluice.wire.envelope;
 
 import io.github.sluice.wire.internal.ByteSink;
-import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.KeyUse;
 import java.security.SecureRandom;
@@ -78,24 +77,38 @@ public final class EnvelopeV2 {
 
     /** The additional data of a record with this head. */
     static byte[] additional(byte[] head, String topic, byte @Nullable [] key) {
-        ByteSink out = new ByteSink(HEAD + 3 * topic.length() + 8 + (key == null ? 0 : key.length));
-        out.put(head, 0, HEAD);
+        return additional(head, named(topic), key);
+    }
+
+    /** @param named as {@link #named} gives it */
+    private static byte[] additional(byte[] head, byte[] named, byte @Nullable [] key) {
+        byte[] out = new byte[HEAD + named.length + 1 + (key == null ? 0 : key.length)];
+        System.arraycopy(head, 0, out, 0, HEAD);
+        System.arraycopy(named, 0, out, HEAD, named.length);
+        if (key != null) {
+            out[HEAD + named.length] = 1;
+            System.arraycopy(key, 0, out, HEAD + named.length + 1, key.length);
+        }
+        return out;
+    }
+
+    /** The topic's part of the additional data. */
+    private static byte[] named(String topic) {
         ByteSink name = new ByteSink(topic.length() + 16);
         name.utf8(topic);
+        ByteSink out = new ByteSink(name.size() + 8);
         out.varint(name.size());
         out.put(name.array(), 0, name.size());
-        if (key == null) {
-            out.put(0);
-        } else {
-            out.put(1);
-            out.put(key);
-        }
         return out.toByteArray();
     }
 
     private static final class Sealer implements FrameSealer {
         private final SealingKeys keys;
         private final boolean compressed;
+        /** Of the last record; a writer has one. */
+        private String topic = "";
+
+        private byte[] named = named(topic);
 
         Sealer(SealingKeys keys, boolean compressed) {
             this.keys = keys;
@@ -112,18 +125,21 @@ public final class EnvelopeV2 {
             return seal(Zstandard.compress(Frame.pack(plains)), COMPRESSED | FRAME, topic, key);
         }
 
-        private byte[] seal(byte[] content, int flags, String topic, byte @Nullable [] key) {
+        private byte[] seal(byte[] content, int flags, String ofTopic, byte @Nullable [] key) {
+            if (!ofTopic.equals(topic)) {
+                named = named(ofTopic);
+                topic = ofTopic;
+            }
             SealingKeys.InUse active = keys.current();
-            ByteSink out = new ByteSink(HEAD + NONCE_BYTES + content.length + Gcm.TAG_BYTES);
-            out.put(MAGIC);
-            out.put(VERSION);
-            out.put(active.key.algorithm().code());
-            out.put(flags);
-            out.put(Hex.decode(active.key.id()));
+            byte[] sealed = new byte[HEAD + NONCE_BYTES + content.length + Gcm.TAG_BYTES];
+            System.arraycopy(MAGIC, 0, sealed, 0, MAGIC.length);
+            sealed[MAGIC.length] = VERSION;
+            sealed[MAGIC.length + 1] = (byte) active.key.algorithm().code();
+            sealed[MAGIC.length + 2] = (byte) flags;
+            System.arraycopy(active.id, 0, sealed, HEAD - active.id.length, active.id.length);
             byte[] nonce = active.nextNonce();
-            out.put(nonce);
-            byte[] sealed = out.array(); // of exactly the record's size
-            active.gcm.seal(nonce, additional(sealed, topic, key), content, sealed, out.size());
+            System.arraycopy(nonce, 0, sealed, HEAD, NONCE_BYTES);
+            active.gcm.seal(nonce, additional(sealed, named, key), content, sealed, HEAD + NONCE_BYTES);
             return sealed;
         }
 

@@ -1,5 +1,6 @@
 package io.github.sluice.wire.envelope;
 
+import io.github.sluice.wire.internal.Hex;
 import io.github.sluice.wire.key.KeyRing;
 import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.key.RingKey;
@@ -43,12 +44,16 @@ final class SealingKeys {
 
     static final class InUse {
         final RingKey key;
+        /** The key's id in binary. */
+        final byte[] id;
+
         final Gcm gcm;
         private final NonceSequence nonces;
         private long records;
 
         private InUse(RingKey key, NonceSequence nonces) {
             this.key = key;
+            this.id = Hex.decode(key.id());
             this.gcm = new Gcm(key.key(), key.algorithm());
             this.nonces = nonces;
         }
