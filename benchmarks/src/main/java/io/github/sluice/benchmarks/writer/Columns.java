@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The columns of every contender's rows, as DataX's {@code streamreader} makes them: ten of several types with values that
- * differ from row to row, about 270 bytes of JSON; more columns repeat the ten.
+ * differ from row to row, about 260 bytes of JSON; more columns repeat the ten.
  */
 final class Columns {
     private static final List<Column> TEN = List.of(
