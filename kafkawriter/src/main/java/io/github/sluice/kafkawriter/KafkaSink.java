@@ -119,7 +119,8 @@ final class KafkaSink implements AutoCloseable {
         try {
             awaitAnswers(sent - refused.rows);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            e.addSuppressed(refused.exception);
+            return new FailedRow(refused.row, refused.rows, e);
         }
         FailedRow earlier = failed.get();
         return earlier == null ? refused : earlier;

@@ -149,6 +149,21 @@ class TransactionalRowsTest {
     }
 
     @Test
+    void anInterruptWhileTheRowToBlameIsAwaitedIsAnInterrupt() {
+        FailingTransaction failing = new FailingTransaction();
+        RowWriter writer = writerTo(failing);
+        writer.write(ListRecord.values(1L));
+        failing.error = new TimeoutException("the coordinator is silent");
+        Thread.currentThread().interrupt();
+
+        DataXException e = catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(2L)));
+
+        assertThat(Thread.interrupted()).as("the flag stays").isTrue();
+        assertThat(e.getErrorCode()).isEqualTo(KafkaWriterErrorCode.INTERRUPTED);
+        assertThat(e.getCause().getSuppressed()).containsExactly(failing.refusal);
+    }
+
+    @Test
     void aTaskThatIsShutOutSaysByWhom() {
         RowWriter writer = writer();
         writer.write(ListRecord.values(1L));
@@ -208,6 +223,10 @@ class TransactionalRowsTest {
     /** Refuses every row once it has an error, and answers the row before only when it has refused one. */
     private static final class FailingTransaction extends MockProducer<byte[], byte[]> {
         volatile @Nullable RuntimeException error;
+
+        @Nullable
+        KafkaException refusal;
+
         final Thread answers = new Thread(this::answer);
 
         FailingTransaction() {
@@ -226,7 +245,8 @@ class TransactionalRowsTest {
                 return super.send(row, callback);
             }
             answers.start();
-            throw new KafkaException("Cannot execute transactional method because we are in an error state", error);
+            refusal = new KafkaException("Cannot execute transactional method because we are in an error state", error);
+            throw refusal;
         }
     }
 }
