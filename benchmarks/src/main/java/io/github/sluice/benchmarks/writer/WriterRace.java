@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * quiet moments to itself.
  */
 public final class WriterRace implements AutoCloseable {
-    /** What a short run has of a long one's rows: enough that what is hot is compiled before it ends. */
+    /** What a short run has of a long one's rows. Of millions, all that is hot is compiled before it ends; of fewer it is not. */
     private static final int SHORT_RUN = 3;
 
     private final House house;

@@ -34,6 +34,8 @@ public final class ByteSink {
         }
     }
 
+    private static final int LONGEST_PLAIN = 4096;
+
     /** Of {@code Long.MIN_VALUE}. */
     private static final int LONGEST_DECIMAL = 20;
 
@@ -85,11 +87,17 @@ public final class ByteSink {
 
     /**
      * The text's bytes, if each of its characters is one of ASCII that a JSON string holds as it is; else null. A question
-     * mark counts as none: the JDK also writes it for half of a surrogate pair.
+     * mark counts as none: the JDK also writes it for half of a surrogate pair. Null as well for long text, which would be in
+     * memory once more, and quickly for text that begins or ends with another character than one of ASCII.
      */
     public static byte @Nullable [] plainAscii(String text) {
+        int length = text.length();
+        if (length > LONGEST_PLAIN
+                || (length > 0 && (text.charAt(0) >= PLAIN.length || text.charAt(length - 1) >= PLAIN.length))) {
+            return null;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // for ASCII, the JDK copies them many at a time
-        if (utf8.length != text.length()) {
+        if (utf8.length != length) {
             return null;
         }
         int special = 0;
@@ -211,12 +219,6 @@ public final class ByteSink {
      * @return false if it is not; nothing is written then
      */
     public boolean sizedAscii(String text) {
-        byte[] plain = plainAscii(text);
-        if (plain != null) {
-            varint(plain.length);
-            put(plain);
-            return true;
-        }
         int before = size;
         varint(text.length());
         if (asciiRun(text, 0) == text.length()) {
@@ -279,11 +281,6 @@ public final class ByteSink {
      * @throws IllegalArgumentException if a surrogate stands alone
      */
     public void jsonString(String text) {
-        byte[] plain = plainAscii(text);
-        if (plain != null) {
-            quoted(plain);
-            return;
-        }
         int length = text.length();
         put('"');
         int done = 0;

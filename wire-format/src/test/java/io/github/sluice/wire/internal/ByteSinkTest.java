@@ -54,6 +54,8 @@ class ByteSinkTest {
         assertThat(ByteSink.plainAscii("")).isEmpty();
         assertThat(ByteSink.plainAscii("half of a pair: \ud83d")).isNull();
         assertThat(ByteSink.plainAscii("上海")).isNull();
+        assertThat(ByteSink.plainAscii("a".repeat(4096))).hasSize(4096);
+        assertThat(ByteSink.plainAscii("a".repeat(4097))).isNull();
     }
 
     @ParameterizedTest
