@@ -34,6 +34,9 @@ public final class KeyRing {
     public static final Duration LEAST_REREAD = Duration.ofSeconds(1);
 
     private final @Nullable SecretReference reference;
+    /** The same where it names a file; a sealer asks in each record. */
+    private final @Nullable SecretReference file;
+
     private final Consumer<String> warnings;
     private final LongSupplier nanos;
     private final AtomicLong lastRead;
@@ -42,6 +45,7 @@ public final class KeyRing {
 
     private KeyRing(@Nullable SecretReference reference, KeySet keys, Consumer<String> warnings, LongSupplier nanos) {
         this.reference = reference;
+        this.file = reference == null || reference.path() == null ? null : reference;
         this.keys = keys;
         this.warnings = warnings;
         this.nanos = nanos;
@@ -127,8 +131,8 @@ public final class KeyRing {
 
     /** @return whether the file was read */
     private boolean rereadAfter(Duration pause) {
-        SecretReference file = reference;
-        if (file == null || file.path() == null) {
+        SecretReference followed = file;
+        if (followed == null) {
             return false;
         }
         long now = nanos.getAsLong();
@@ -136,15 +140,15 @@ public final class KeyRing {
         if (now - last < pause.toNanos() || !lastRead.compareAndSet(last, now)) {
             return false;
         }
-        reread(file);
+        reread(followed);
         return true;
     }
 
-    private synchronized void reread(SecretReference file) {
+    private synchronized void reread(SecretReference followed) {
         try {
-            KeySet fresh = read(file);
+            KeySet fresh = read(followed);
             if (!fresh.root().equals(keys.root())) {
-                report("encryption key from " + file
+                report("encryption key from " + followed
                         + " has another root than when this process started; its last keys stay"
                         + " in use. A new root needs new topics and a restart");
                 return;
