@@ -1,8 +1,6 @@
 package io.github.sluice.wire.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** A growing byte array that is reused from row to row. One thread. */
 public final class ByteSink {
@@ -15,16 +13,6 @@ public final class ByteSink {
         PLAIN['\\'] = false;
     }
 
-    /** 1 for each byte that {@link #plainAscii} does not take. */
-    private static final byte[] SPECIAL = new byte[0x100];
-
-    static {
-        Arrays.fill(SPECIAL, (byte) 1);
-        for (int c = 0; c < PLAIN.length; c++) {
-            SPECIAL[c] = (byte) (PLAIN[c] && c != '?' ? 0 : 1);
-        }
-    }
-
     /** The two digits of each number below 100, the first in the upper byte. */
     private static final short[] PAIRS = new short[100];
 
@@ -33,8 +21,6 @@ public final class ByteSink {
             PAIRS[i] = (short) (('0' + i / 10) << 8 | ('0' + i % 10));
         }
     }
-
-    private static final int LONGEST_PLAIN = 4096;
 
     /** Of {@code Long.MIN_VALUE}. */
     private static final int LONGEST_DECIMAL = 20;
@@ -83,37 +69,6 @@ public final class ByteSink {
         reserve(length);
         System.arraycopy(source, offset, bytes, size, length);
         size += length;
-    }
-
-    /**
-     * The text's bytes, if each of its characters is one of ASCII that a JSON string holds as it is; else null. A question
-     * mark counts as none: the JDK also writes it for half of a surrogate pair. Null as well for long text, which would be in
-     * memory once more, and quickly for text that begins or ends with another character than one of ASCII.
-     */
-    public static byte @Nullable [] plainAscii(String text) {
-        int length = text.length();
-        if (length > LONGEST_PLAIN
-                || (length > 0 && (text.charAt(0) >= PLAIN.length || text.charAt(length - 1) >= PLAIN.length))) {
-            return null;
-        }
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // for ASCII, the JDK copies them many at a time
-        if (utf8.length != length) {
-            return null;
-        }
-        int special = 0;
-        for (byte b : utf8) {
-            special |= SPECIAL[b & 0xff];
-        }
-        return special == 0 ? utf8 : null;
-    }
-
-    /** A JSON string with its quotes, of what {@link #plainAscii} gives. */
-    public void quoted(byte[] plain) {
-        reserve(plain.length + 2);
-        bytes[size] = '"';
-        System.arraycopy(plain, 0, bytes, size + 1, plain.length);
-        size += plain.length + 2;
-        bytes[size - 1] = '"';
     }
 
     /** The text's characters as single bytes; for text known to be ASCII. */
@@ -278,26 +233,50 @@ public final class ByteSink {
      * The text as a JSON string with its quotes: only {@code "}, {@code \} and control characters are
      * escaped, all else is UTF-8.
      *
+     * @return whether nothing is escaped, so that between the quotes stands the text's UTF-8
      * @throws IllegalArgumentException if a surrogate stands alone
      */
-    public void jsonString(String text) {
-        int length = text.length();
+    public boolean jsonString(String text) {
+        boolean verbatim = true;
         put('"');
-        int done = 0;
-        while (true) {
-            done = plainRun(text, done);
-            if (done == length) {
-                break;
+        if (isPlain(text)) {
+            ascii(text); // the JDK copies it many at a time
+        } else {
+            verbatim = mixed(text);
+        }
+        put('"');
+        return verbatim;
+    }
+
+    /** Whether a JSON string holds the text as it is, and in ASCII. */
+    private static boolean isPlain(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= PLAIN.length || !PLAIN[c]) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** @return whether nothing is escaped */
+    private boolean mixed(String text) {
+        boolean verbatim = true;
+        int length = text.length();
+        int done = plainRun(text, 0);
+        while (done < length) {
             char c = text.charAt(done);
-            if (c >= 0x80) {
+            if (c >= PLAIN.length) {
                 done = multibyte(text, done, c) + 1;
             } else {
                 escape(c);
+                verbatim = false;
                 done++;
             }
+            done = plainRun(text, done);
         }
-        put('"');
+        return verbatim;
     }
 
     /** As {@link #asciiRun}, and stops also at what a JSON string must escape. */

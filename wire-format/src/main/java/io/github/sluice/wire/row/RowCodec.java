@@ -152,12 +152,13 @@ public final class RowCodec {
         for (int i = 0; i < wire.length; i++) {
             out.put(keys[i]);
             Object value = wire[i];
-            byte[] plain = value instanceof String && form.isText(i) ? ByteSink.plainAscii((String) value) : null;
-            if (plain != null) {
-                out.quoted(plain);
-                form.putBytes(i, plain, 0, plain.length);
+            int from = out.size();
+            boolean text = value instanceof String && form.isText(i);
+            if (text && writeText(i, (String) value)) {
+                form.putBytes(i, out.array(), from + 1, out.size() - from - 2);
+            } else if (text) {
+                form.put(i, value);
             } else if (value instanceof Long) {
-                int from = out.size();
                 out.decimal((Long) value);
                 form.putBytes(i, out.array(), from, out.size() - from);
             } else {
@@ -175,15 +176,20 @@ public final class RowCodec {
         }
     }
 
+    /** @return whether the text's UTF-8 stands between the quotes */
+    private boolean writeText(int column, String text) {
+        try {
+            return out.jsonString(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadValueException(names[column], "half of a surrogate pair, which UTF-8 cannot hold");
+        }
+    }
+
     private void write(int column, @Nullable Object value) {
         if (value == null) {
             out.ascii("null");
         } else if (value instanceof String) {
-            try {
-                out.jsonString((String) value);
-            } catch (IllegalArgumentException e) {
-                throw new BadValueException(names[column], "half of a surrogate pair, which UTF-8 cannot hold");
-            }
+            writeText(column, (String) value);
         } else if (value instanceof Long) {
             out.decimal((Long) value);
         } else if (value instanceof Boolean) {

@@ -19,11 +19,11 @@ final class Scalars {
     private Scalars() {}
 
     static Long integer(Object value, MySqlType type) throws Unfit {
-        long number;
+        Long number;
         if (value instanceof Long) {
             number = (Long) value;
         } else if (value instanceof Boolean) {
-            number = (Boolean) value ? 1 : 0;
+            number = (Boolean) value ? 1L : 0L;
         } else {
             BigInteger big = whole(value, type);
             if (big.bitLength() > 63) {

@@ -7,6 +7,7 @@ import io.github.sluice.wire.json.Json;
 import io.github.sluice.wire.support.Rows;
 import io.github.sluice.wire.support.Seeds;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,25 +38,30 @@ class ByteSinkTest {
     }
 
     @Test
-    void plainAsciiIsWhatAJsonStringHoldsAsItIs() {
+    void aStringSaysWhetherItsUtf8StandsInItAsItIs() {
+        Seeds.forAll(2_000, (random, i) -> {
+            String text = Rows.text(random);
+            assertThat(verbatim(text)).isEqualTo(utf8StandsBetweenQuotes(text));
+        });
         for (char c = 0; c < 0x200; c++) {
             String text = "a" + c + "b";
-            sink.reset();
-            sink.jsonString(text);
-            boolean asItIs = c < 0x80 && sink.size() == 5 && c != '?';
-            byte[] plain = ByteSink.plainAscii(text);
-            assertThat(plain != null).as("character %d", (int) c).isEqualTo(asItIs);
-            if (plain != null) {
-                ByteSink quoted = new ByteSink(0);
-                quoted.quoted(plain);
-                assertThat(quoted.toByteArray()).isEqualTo(sink.toByteArray());
-            }
+            assertThat(verbatim(text)).as("character %d", (int) c).isEqualTo(utf8StandsBetweenQuotes(text));
         }
-        assertThat(ByteSink.plainAscii("")).isEmpty();
-        assertThat(ByteSink.plainAscii("half of a pair: \ud83d")).isNull();
-        assertThat(ByteSink.plainAscii("上海")).isNull();
-        assertThat(ByteSink.plainAscii("a".repeat(4096))).hasSize(4096);
-        assertThat(ByteSink.plainAscii("a".repeat(4097))).isNull();
+        assertThat(verbatim("")).isTrue();
+        assertThat(verbatim("上海")).isTrue();
+        assertThat(verbatim("上海\n")).isFalse();
+        assertThat(verbatim("a".repeat(100_000))).isTrue();
+    }
+
+    private boolean verbatim(String text) {
+        sink.reset();
+        return sink.jsonString(text);
+    }
+
+    /** Of what {@link #verbatim} has written. */
+    private boolean utf8StandsBetweenQuotes(String text) {
+        byte[] written = sink.toByteArray();
+        return Arrays.equals(Arrays.copyOfRange(written, 1, written.length - 1), text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
