@@ -1,6 +1,5 @@
 package io.github.sluice.wire.internal;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +37,11 @@ public final class Hex {
      * @param target takes {@code 2 * length} digits from {@code at} on
      */
     public static void encode(byte[] bytes, int from, int length, byte[] target, int at) {
-        ByteBuffer source = ByteBuffer.wrap(bytes);
-        ByteBuffer digits = ByteBuffer.wrap(target);
-        int fours = length & -4;
-        for (int i = 0; i < fours; i += 4) {
-            digits.putLong(at + 2 * i, eightDigits(source.getInt(from + i)));
-        }
-        for (int i = fours; i < length; i++) {
+        for (int i = 0; i < length; i++) {
             short pair = PAIRS[bytes[from + i] & 0xff];
             target[at + 2 * i] = (byte) (pair >> 8);
             target[at + 2 * i + 1] = (byte) pair;
         }
-    }
-
-    /** The digits of four bytes at once, one in each byte, the first in the uppermost. */
-    private static long eightDigits(int bytes) {
-        long halves = bytes & 0xffff_ffffL;
-        halves = (halves | halves << 16) & 0x0000_ffff_0000_ffffL;
-        halves = (halves | halves << 8) & 0x00ff_00ff_00ff_00ffL;
-        halves = (halves | halves << 4) & 0x0f0f_0f0f_0f0f_0f0fL;
-        long letters = (halves + 0x0606_0606_0606_0606L) >>> 4 & 0x0101_0101_0101_0101L; // 1 where 10 or more
-        return halves + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
     }
 
     /** Value of one ASCII digit, upper or lower case, or -1. */
