@@ -272,10 +272,15 @@ public final class KafkaWriter extends Writer {
             RowWriter writer = initialised(rows);
             try {
                 writer.begin();
+                RowBatch batch = new RowBatch();
                 Record record;
                 while ((record = receiver.getFromReader()) != null) {
-                    writer.write(record);
+                    batch.add(record);
+                    if (batch.isFull()) {
+                        writer.write(batch);
+                    }
                 }
+                writer.write(batch);
                 writer.finish();
             } catch (RuntimeException e) {
                 if (KafkaFailures.isInterrupt(e)) {

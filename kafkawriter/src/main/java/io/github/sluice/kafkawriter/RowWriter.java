@@ -6,20 +6,14 @@ import io.github.sluice.wire.envelope.EnvelopeV1;
 import io.github.sluice.wire.envelope.EnvelopeV2;
 import io.github.sluice.wire.envelope.FrameSealer;
 import io.github.sluice.wire.envelope.RecordSealer;
-import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.KeyUse;
-import io.github.sluice.wire.key.RecordKeys;
 import io.github.sluice.wire.row.BadRowException;
 import io.github.sluice.wire.row.BadValueException;
-import io.github.sluice.wire.row.RowCodec;
-import io.github.sluice.wire.row.RowSchema;
 import io.github.sluice.wire.row.WireColumn;
 import io.github.sluice.writer.MaskedRecord;
 import io.github.sluice.writer.OffsetRange;
-import io.github.sluice.writer.RecordValues;
 import io.github.sluice.writer.TaskAccount;
 import io.github.sluice.writer.UnfitColumnException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one row through a task: values out of the DataX record, into wire form, encoded, keyed, sealed alone or in a
+ * The way of rows through a task: values out of the DataX record, into wire form, encoded, keyed, sealed alone or in a
  * frame, sent. A row that cannot go this way is dirty: handed to DataX once, masked, with the reason; everything else ends
  * the task.
  *
@@ -119,51 +113,83 @@ final class RowWriter implements AutoCloseable {
         sink.begin();
     }
 
-    /** Takes one row. Returns when the producer has it, or when it is booked as dirty. */
-    void write(Record record) {
-        long row = account.pulled();
-        Lane lane = this.lane;
-        if (lane == null) {
-            lane = new Lane(settings, numbered(record.getColumnNumber()));
-            this.lane = lane;
+    /** Takes some rows. Returns when the producer has them, or those that are dirty are booked. The batch is empty then. */
+    void write(RowBatch batch) {
+        each(batch, this::toWire);
+        each(batch, this::encode);
+        each(batch, this::key);
+        each(batch, this::seal);
+        each(batch, this::send);
+        batch.clear();
+    }
+
+    /** One step of a row's way. */
+    private interface Step {
+        void take(PendingRow row) throws UnfitColumnException;
+    }
+
+    private void each(RowBatch batch, Step step) {
+        for (int i = 0; i < batch.size(); i++) {
+            PendingRow row = batch.get(i);
+            if (!row.dirty) {
+                try {
+                    step.take(row);
+                } catch (BadRowException | UnfitColumnException e) {
+                    dirty(row, String.valueOf(e.getMessage()), columnOf(e));
+                }
+            }
         }
+    }
+
+    private void toWire(PendingRow row) throws UnfitColumnException {
+        row.number = account.pulled();
+        Record record = row.record();
+        Lane lane = laneOf(record);
         if (record.getColumnNumber() != lane.values.width()) {
-            mismatch(row, record, lane.values.width());
+            mismatch(row, lane.values.width());
             return;
         }
-        @Nullable Object[] wire;
-        byte[] key;
-        byte[] plain;
-        byte[] value;
-        long zeroDatesBefore = lane.zeroDates();
-        try {
-            wire = lane.normalise(lane.values.of(record));
-            plain = lane.form.encode(wire);
-            key = lane.keyOf(wire);
-            value = sealer == null || frames != null ? plain : sealer.seal(plain, settings.topic, key);
-        } catch (BadRowException | UnfitColumnException e) {
-            String reason = String.valueOf(e.getMessage());
-            dirty(row, record, reason);
-            if (letters != null) {
-                letters.whole(row, reason, columnOf(e), record, settings.columns);
-            }
-            return;
-        }
-        String tooLarge = frames == null ? tooLarge(key, value) : tooLargeForAFrame(plain);
+        long before = lane.zeroDates();
+        row.wire = lane.normalise(lane.values.of(record));
+        row.zeroDates = lane.zeroDates() - before;
+    }
+
+    private void encode(PendingRow row) throws UnfitColumnException {
+        row.plain = laneOf(row.record()).encode(row.wire, row.hash);
+    }
+
+    private void key(PendingRow row) {
+        row.key = laneOf(row.record()).keyOf(row.wire);
+    }
+
+    /** What is too large is known only now; every other row is booked. */
+    private void seal(PendingRow row) {
+        row.value = sealer == null || frames != null ? row.plain : sealer.seal(row.plain, settings.topic, row.key);
+        String tooLarge = frames == null ? tooLarge(row.key, row.value) : tooLargeForAFrame(row.plain);
         if (tooLarge != null) {
-            dirty(row, record, tooLarge);
-            if (letters != null) {
-                letters.whole(row, tooLarge, null, record, settings.columns);
-            }
+            dirty(row, tooLarge, null);
             return;
         }
-        lane.fingerprint(wire);
-        zeroDates += lane.zeroDates() - zeroDatesBefore;
+        laneOf(row.record()).book(row.hash);
+        zeroDates += row.zeroDates;
+    }
+
+    private void send(PendingRow row) {
         if (frames == null) {
-            sink.send(row, key, value);
+            sink.send(row.number, row.key, row.value);
         } else {
-            frames.add(row, frames.partitionOf(key), plain);
+            frames.add(row.number, frames.partitionOf(row.key), row.plain);
         }
+    }
+
+    /** Of a job that names no columns, the first row has as many as the others must have. */
+    private Lane laneOf(Record record) {
+        Lane known = lane;
+        if (known == null) {
+            known = new Lane(settings, numbered(record.getColumnNumber()));
+            lane = known;
+        }
+        return known;
     }
 
     /**
@@ -262,22 +288,24 @@ final class RowWriter implements AutoCloseable {
         return columns;
     }
 
-    private void mismatch(long row, Record record, int width) {
-        String reason = record.getColumnNumber() + " columns where the job names " + width;
+    private void mismatch(PendingRow row, int width) {
+        String reason = row.record().getColumnNumber() + " columns where the job names " + width;
         long mismatches = account.mismatched();
-        dirty(row, record, reason);
-        if (letters != null) {
-            letters.whole(row, reason, null, record, settings.columns);
-        }
-        if (mismatches == row && mismatches >= MISMATCHES_BEFORE_GIVING_UP) {
-            throw KafkaWriterErrorCode.COLUMN_COUNT.failure("not one of the first " + row + " rows fits: " + reason
-                    + "; " + Key.COLUMN + " must list what the reader selects, in its order");
+        dirty(row, reason, null);
+        if (mismatches == row.number && mismatches >= MISMATCHES_BEFORE_GIVING_UP) {
+            throw KafkaWriterErrorCode.COLUMN_COUNT.failure("not one of the first " + row.number + " rows fits: "
+                    + reason + "; " + Key.COLUMN + " must list what the reader selects, in its order");
         }
     }
 
-    private void dirty(long row, Record record, String reason) {
+    /** @param column the one at fault, null if it is not one alone */
+    private void dirty(PendingRow row, String reason, @Nullable String column) {
+        row.dirty = true;
         account.dirty();
-        collector.collectDirtyRecord(MaskedRecord.of(record), null, "row " + row + ": " + reason);
+        collector.collectDirtyRecord(MaskedRecord.of(row.record()), null, "row " + row.number + ": " + reason);
+        if (letters != null) {
+            letters.whole(row.number, reason, column, row.record(), settings.columns);
+        }
     }
 
     private static @Nullable String columnOf(Exception e) {
@@ -304,76 +332,6 @@ final class RowWriter implements AutoCloseable {
             return batch + " bytes encoded, above the topic's max.message.bytes " + settings.producer.largestBatch();
         }
         return null;
-    }
-
-    /** All that depends on the columns. */
-    private static final class Lane {
-        final RecordValues values;
-        final RowForm form;
-        final @Nullable RowSchema schema;
-        final @Nullable RowCodec codec;
-        final @Nullable RecordKeys keys;
-        final @Nullable FingerprintAccumulator fingerprint;
-
-        /** Whether what is written and what is compared are the same values, so that encoding frames them on its way. */
-        private final boolean framesForFingerprint;
-
-        Lane(KafkaWriterSettings settings, List<WireColumn> columns) {
-            values = new RecordValues(columns, KafkaWriterErrorCode.COLUMN_SELECT);
-            // a row without columns has neither schema nor content to compare
-            schema = columns.isEmpty() ? null : new RowSchema(columns, settings.keyColumns);
-            codec = schema == null ? null : new RowCodec(schema);
-            fingerprint = schema == null ? null : new FingerprintAccumulator(schema);
-            keys = schema == null || settings.keyMode == null
-                    ? null
-                    : RecordKeys.of(
-                            settings.keyMode,
-                            schema,
-                            settings.keyRing == null ? null : settings.keyRing.root(),
-                            settings.fieldDelimiter);
-            framesForFingerprint =
-                    settings.writeType == WriteType.JSON && settings.formats.isEmpty() && fingerprint != null;
-            form = form(settings, codec);
-        }
-
-        private RowForm form(KafkaWriterSettings settings, @Nullable RowCodec codec) {
-            if (settings.writeType == WriteType.TEXT) {
-                return settings.formats.around(
-                        new TextRows(settings.fieldDelimiter, settings.lineDelimiter, settings.nullFormat));
-            }
-            FingerprintAccumulator rows = fingerprint;
-            if (codec != null && rows != null && framesForFingerprint) {
-                return wire -> codec.encode(wire, rows.form());
-            }
-            return codec == null
-                    ? wire -> "{}".getBytes(StandardCharsets.UTF_8)
-                    : settings.formats.around(codec::encode);
-        }
-
-        @Nullable
-        Object[] normalise(@Nullable Object[] values) {
-            return codec == null ? values : codec.normalise(values);
-        }
-
-        long zeroDates() {
-            return codec == null ? 0 : codec.zeroDates();
-        }
-
-        /** Of a row that has just been encoded. */
-        void fingerprint(@Nullable Object[] wire) {
-            if (fingerprint == null) {
-                return;
-            }
-            if (framesForFingerprint) {
-                fingerprint.addFramed();
-            } else {
-                fingerprint.add(wire);
-            }
-        }
-
-        byte @Nullable [] keyOf(@Nullable Object[] wire) {
-            return keys == null ? null : keys.keyOf(wire);
-        }
     }
 
     private final class Accounting implements KafkaSink.Deliveries {

@@ -22,7 +22,7 @@ class ColumnFormatsTest {
                 new TaskAccount(0),
                 dirty,
                 null);
-        writer.write(ListRecord.values(value));
+        Batches.write(writer, ListRecord.values(value));
         writer.finish();
         return producer.history().stream()
                 .map(r -> new String(r.value(), StandardCharsets.UTF_8))

@@ -130,12 +130,12 @@ class DeadLettersTest {
                 account,
                 dirty,
                 letters(1_000));
-        writer.write(ListRecord.values("good"));
+        Batches.write(writer, ListRecord.values("good"));
         good.completeNext();
-        writer.write(ListRecord.values("too", "wide"));
-        writer.write(ListRecord.values("\ud800"));
-        writer.write(ListRecord.values("x".repeat(600)));
-        writer.write(ListRecord.values("refused late"));
+        Batches.write(writer, ListRecord.values("too", "wide"));
+        Batches.write(writer, ListRecord.values("\ud800"));
+        Batches.write(writer, ListRecord.values("x".repeat(600)));
+        Batches.write(writer, ListRecord.values("refused late"));
         good.errorNext(new RecordTooLargeException("broker"));
         writer.finish();
 
@@ -190,8 +190,8 @@ class DeadLettersTest {
                 new ByteArraySerializer());
         TaskAccount account = new TaskAccount(3);
         RowWriter writer = new RowWriter(settings, good, account, new DirtyRecords(), dead);
-        writer.write(ListRecord.values(1L, "good"));
-        writer.write(ListRecord.values(2L, "x".repeat(2_000)));
+        Batches.write(writer, ListRecord.values(1L, "good"));
+        Batches.write(writer, ListRecord.values(2L, "x".repeat(2_000)));
         writer.finish();
 
         RecordOpener opener = Envelopes.opener(settings.keyRing);

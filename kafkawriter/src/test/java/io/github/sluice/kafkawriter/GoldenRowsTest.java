@@ -58,7 +58,7 @@ class GoldenRowsTest {
                 new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
         RowWriter writer =
                 new RowWriter(Jobs.settings(parameters), producer, new TaskAccount(0), new DirtyRecords(), null);
-        rows().forEach(row -> writer.write(ListRecord.of(row)));
+        Batches.write(writer, rows().stream().map(ListRecord::of).toList());
         writer.finish();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (ProducerRecord<byte[], byte[]> record : producer.history()) {

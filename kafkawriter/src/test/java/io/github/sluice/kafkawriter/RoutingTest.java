@@ -44,7 +44,7 @@ class RoutingTest {
         RowWriter writer =
                 new RowWriter(Jobs.settings(parameters), producer, new TaskAccount(0), new DirtyRecords(), null);
         for (int i = 0; i < rows; i++) {
-            writer.write(ListRecord.values((long) i, "x"));
+            Batches.write(writer, ListRecord.values((long) i, "x"));
         }
         writer.finish();
         return producer.history();

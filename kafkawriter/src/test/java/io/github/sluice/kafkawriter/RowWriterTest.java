@@ -78,15 +78,17 @@ class RowWriterTest {
                     List.of("z", "b", "dec", "date", "bytes", "bool", "none", "big"));
             Date date = new Date(1_700_000_000_000L);
 
-            writer.write(ListRecord.of(
-                    new LongColumn(7),
-                    new StringColumn("中\"\n"),
-                    new DoubleColumn("1.10"),
-                    new DateColumn(date),
-                    new BytesColumn(new byte[] {0, (byte) 0xff}),
-                    new BoolColumn(true),
-                    new StringColumn(null),
-                    new LongColumn(new BigInteger("18446744073709551615"))));
+            Batches.write(
+                    writer,
+                    ListRecord.of(
+                            new LongColumn(7),
+                            new StringColumn("中\"\n"),
+                            new DoubleColumn("1.10"),
+                            new DateColumn(date),
+                            new BytesColumn(new byte[] {0, (byte) 0xff}),
+                            new BoolColumn(true),
+                            new StringColumn(null),
+                            new LongColumn(new BigInteger("18446744073709551615"))));
             writer.finish();
 
             assertThat(values())
@@ -108,7 +110,7 @@ class RowWriterTest {
                             typed("f", "float"),
                             typed("zero", "date")));
 
-            writer.write(ListRecord.values(5L, "12.5", "2024-02-29 01:02:03.400000", 1L, 0.1, "0000-00-00"));
+            Batches.write(writer, ListRecord.values(5L, "12.5", "2024-02-29 01:02:03.400000", 1L, 0.1, "0000-00-00"));
             writer.finish();
 
             assertThat(values())
@@ -121,7 +123,7 @@ class RowWriterTest {
         @DisplayName("inventory #36, #37: rows without columns are {} and a line end")
         void rowsWithoutColumns() {
             RowWriter json = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of());
-            json.write(ListRecord.of());
+            Batches.write(json, ListRecord.of());
             json.finish();
             assertThat(values()).containsExactly("{}");
 
@@ -134,7 +136,7 @@ class RowWriterTest {
                     new TaskAccount(1),
                     dirty,
                     null);
-            text.write(ListRecord.of());
+            Batches.write(text, ListRecord.of());
             text.finish();
             assertThat(other.history().get(0).value()).containsExactly('\n');
         }
@@ -142,8 +144,8 @@ class RowWriterTest {
         @Test
         void textNeedsNoColumnNames() {
             RowWriter writer = writer(Key.FIELD_DELIMITER, "||");
-            writer.write(ListRecord.values(1L, "a|b", null));
-            writer.write(ListRecord.values(2L, "c"));
+            Batches.write(writer, ListRecord.values(1L, "a|b", null));
+            Batches.write(writer, ListRecord.values(2L, "c"));
             writer.finish();
 
             assertThat(values()).containsExactly("1||a\\|b||\\N\n");
@@ -165,7 +167,7 @@ class RowWriterTest {
                         new TaskAccount(0),
                         dirty,
                         null);
-                writer.write(ListRecord.values(1L, "plaintext"));
+                Batches.write(writer, ListRecord.values(1L, "plaintext"));
                 writer.finish();
 
                 byte[] value = sealed.history().get(0).value();
@@ -181,7 +183,7 @@ class RowWriterTest {
         void neverRepeatsANonce() {
             RowWriter writer = writer(Key.ENCRYPTION_KEY, Jobs.HEX_KEY, Key.COLUMN, List.of("a"));
             for (int i = 0; i < 20_000; i++) {
-                writer.write(ListRecord.values(1L));
+                Batches.write(writer, ListRecord.values(1L));
             }
             writer.finish();
 
@@ -229,7 +231,7 @@ class RowWriterTest {
         void aRowIsBoundToItsTopicAndKey() throws Exception {
             MockProducer<byte[], byte[]> target = producer(3);
             RowWriter writer = new RowWriter(settings(Key.ENVELOPE_COMPRESSION, "zstd"), target, account, dirty, null);
-            writer.write(ListRecord.values(1L, "again ".repeat(200)));
+            Batches.write(writer, ListRecord.values(1L, "again ".repeat(200)));
             writer.finish();
 
             ProducerRecord<byte[], byte[]> record = target.history().get(0);
@@ -250,8 +252,8 @@ class RowWriterTest {
             RowWriter singles = new RowWriter(settings(), single, new TaskAccount(1), dirty, null);
             RowWriter frames = new RowWriter(settings(Key.FRAME, Map.of("rows", 10)), framed, account, dirty, null);
             for (long i = 0; i < 100; i++) {
-                singles.write(ListRecord.values(i % 40, "row " + i));
-                frames.write(ListRecord.values(i % 40, "row " + i));
+                Batches.write(singles, ListRecord.values(i % 40, "row " + i));
+                Batches.write(frames, ListRecord.values(i % 40, "row " + i));
             }
             singles.finish();
             frames.finish();
@@ -296,10 +298,10 @@ class RowWriterTest {
                     account,
                     dirty,
                     null);
-            writer.write(ListRecord.values(1L, "x".repeat(50)));
-            writer.write(ListRecord.values(2L, "x".repeat(50)));
-            writer.write(ListRecord.values(3L, "x".repeat(10_000)));
-            writer.write(ListRecord.values(4L, "x".repeat(20_000)));
+            Batches.write(writer, ListRecord.values(1L, "x".repeat(50)));
+            Batches.write(writer, ListRecord.values(2L, "x".repeat(50)));
+            Batches.write(writer, ListRecord.values(3L, "x".repeat(10_000)));
+            Batches.write(writer, ListRecord.values(4L, "x".repeat(20_000)));
             writer.finish();
             assertThat(target.history()).hasSize(3);
             assertThat(dirty.reasons).singleElement().asString().contains("row 4", "that a frame may hold");
@@ -313,7 +315,7 @@ class RowWriterTest {
             MockProducer<byte[], byte[]> target =
                     new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter writer = new RowWriter(Jobs.settings(parameters), target, new TaskAccount(0), dirty, null);
-            writer.write(ListRecord.values(42L, "x"));
+            Batches.write(writer, ListRecord.values(42L, "x"));
             writer.finish();
             return target.history().get(0);
         }
@@ -364,8 +366,8 @@ class RowWriterTest {
         @DisplayName("inventory #30: a wrong column count is dirty, the reason names both sizes")
         void wrongColumnCount() {
             RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a", "b"));
-            writer.write(ListRecord.values(1L, "x"));
-            writer.write(ListRecord.values(1L));
+            Batches.write(writer, ListRecord.values(1L, "x"));
+            Batches.write(writer, ListRecord.values(1L));
             writer.finish();
 
             assertThat(dirty.reasons).containsExactly("row 2: 1 columns where the job names 2");
@@ -381,7 +383,7 @@ class RowWriterTest {
             RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a", "b"));
             DataXException e = catchThrowableOfType(DataXException.class, () -> {
                 for (int i = 0; i < 1_000; i++) {
-                    writer.write(ListRecord.values(1L, 2L, 3L));
+                    Batches.write(writer, ListRecord.values(1L, 2L, 3L));
                 }
             });
 
@@ -395,7 +397,7 @@ class RowWriterTest {
         void unconvertibleValueIsMasked() {
             RowWriter writer = writer(
                     Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("id", "int"), typed("secret", "varchar(20)")));
-            writer.write(ListRecord.values("notanumber", "topsecret"));
+            Batches.write(writer, ListRecord.values("notanumber", "topsecret"));
             writer.finish();
 
             assertThat(dirty.printed)
@@ -415,9 +417,9 @@ class RowWriterTest {
                     Key.WRITE_TYPE, "json",
                     Key.COLUMN, List.of("a"),
                     Key.PRODUCER_PROPERTIES, Map.of("max.request.size", 2000));
-            writer.write(ListRecord.values("x".repeat(1800)));
-            writer.write(ListRecord.values("y".repeat(2000)));
-            writer.write(ListRecord.values("z"));
+            Batches.write(writer, ListRecord.values("x".repeat(1800)));
+            Batches.write(writer, ListRecord.values("y".repeat(2000)));
+            Batches.write(writer, ListRecord.values("z"));
             writer.finish();
 
             assertThat(producer.history()).hasSize(2);
@@ -435,8 +437,8 @@ class RowWriterTest {
             int overhead = 61 + 2 + 3 + 1 + 2 + 1;
             RowWriter writer =
                     writer(Key.LINE_DELIMITER, "", Key.COLUMN, List.of("a"), Key.TOPIC_MAX_MESSAGE_BYTES, 1000);
-            writer.write(ListRecord.values("x".repeat(1000 - overhead)));
-            writer.write(ListRecord.values("x".repeat(1000 - overhead + 1)));
+            Batches.write(writer, ListRecord.values("x".repeat(1000 - overhead)));
+            Batches.write(writer, ListRecord.values("x".repeat(1000 - overhead + 1)));
             writer.finish();
 
             assertThat(producer.history()).hasSize(1);
@@ -451,8 +453,8 @@ class RowWriterTest {
                     new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter writer = new RowWriter(
                     Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), manual, account, dirty, null);
-            writer.write(ListRecord.values("first"));
-            writer.write(ListRecord.values("second"));
+            Batches.write(writer, ListRecord.values("first"));
+            Batches.write(writer, ListRecord.values("second"));
             manual.completeNext();
             manual.errorNext(new RecordTooLargeException("The request included a message larger than the max"));
             writer.finish();
@@ -475,7 +477,7 @@ class RowWriterTest {
     class LossyColumns {
         private DataXException refusal(String type, com.alibaba.datax.common.element.Column column) {
             RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("c", type)));
-            return catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.of(column)));
+            return catchThrowableOfType(DataXException.class, () -> Batches.write(writer, ListRecord.of(column)));
         }
 
         @Test
@@ -497,7 +499,7 @@ class RowWriterTest {
         @Test
         void aWholeSecondArrivesUnchanged() {
             RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("c", "datetime")));
-            writer.write(ListRecord.of(new DateColumn(new Date(1_700_000_000_000L))));
+            Batches.write(writer, ListRecord.of(new DateColumn(new Date(1_700_000_000_000L))));
             writer.finish();
             assertThat(values()).containsExactly("{\"c\":\"2023-11-15 06:13:20\"}");
         }
@@ -506,9 +508,9 @@ class RowWriterTest {
         void millisecondsKeepTheirZeros() {
             RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("c"));
             for (long millis : new long[] {7, 45, 999}) {
-                writer.write(ListRecord.of(new DateColumn(new Date(1_700_000_000_000L + millis))));
+                Batches.write(writer, ListRecord.of(new DateColumn(new Date(1_700_000_000_000L + millis))));
             }
-            writer.write(ListRecord.of(new DateColumn(new Date(-993L))));
+            Batches.write(writer, ListRecord.of(new DateColumn(new Date(-993L))));
             writer.finish();
             assertThat(values())
                     .containsExactly(
@@ -530,7 +532,7 @@ class RowWriterTest {
             FingerprintAccumulator expected = new FingerprintAccumulator(settings.schema());
             RowCodec codec = new RowCodec(settings.schema());
             for (long i = 0; i < 500; i++) {
-                writer.write(ListRecord.values(i));
+                Batches.write(writer, ListRecord.values(i));
                 expected.add(codec.normalise(new Object[] {i}));
             }
             writer.finish();
@@ -553,8 +555,8 @@ class RowWriterTest {
                     new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
             RowWriter writer = new RowWriter(
                     Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), silent, account, dirty, null);
-            writer.write(ListRecord.values(1L));
-            writer.write(ListRecord.values(2L));
+            Batches.write(writer, ListRecord.values(1L));
+            Batches.write(writer, ListRecord.values(2L));
             silent.completeNext();
 
             assertThatThrownBy(writer::finish)

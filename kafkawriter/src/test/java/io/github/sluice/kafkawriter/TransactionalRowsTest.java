@@ -70,7 +70,7 @@ class TransactionalRowsTest {
     @Test
     void rowsCountWhenTheyAreCommitted() {
         RowWriter writer = writer();
-        writer.write(ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(1L));
         producer.completeNext();
         assertThat(account.snapshot().acked()).as("acknowledged, not committed").isZero();
 
@@ -91,8 +91,8 @@ class TransactionalRowsTest {
     @Test
     void oneFailedRowTakesAllOfThemBack() {
         RowWriter writer = writer();
-        writer.write(ListRecord.values(1L));
-        writer.write(ListRecord.values(2L));
+        Batches.write(writer, ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(2L));
         producer.completeNext();
         producer.errorNext(new TimeoutException("late"));
 
@@ -108,7 +108,7 @@ class TransactionalRowsTest {
     @Test
     void aRowThatTheBrokerFindsTooLargeFailsTheTaskWithAdvice() {
         RowWriter writer = writer();
-        writer.write(ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(1L));
         producer.errorNext(new RecordTooLargeException("big"));
 
         assertThat(catchThrowableOfType(DataXException.class, writer::finish))
@@ -122,12 +122,13 @@ class TransactionalRowsTest {
     void theRowThatFailedIsToBlameAndNotTheOneThatIsRefusedAfterIt() throws InterruptedException {
         FailingTransaction failing = new FailingTransaction();
         RowWriter writer = writerTo(failing);
-        writer.write(ListRecord.values(1L));
-        writer.write(ListRecord.values(2L));
+        Batches.write(writer, ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(2L));
         failing.completeNext();
         failing.error = new RecordTooLargeException("big");
 
-        DataXException e = catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(3L)));
+        DataXException e =
+                catchThrowableOfType(DataXException.class, () -> Batches.write(writer, ListRecord.values(3L)));
         failing.answers.join();
 
         assertThat(e).hasMessageContaining("row 2 of the task").hasMessageContaining("big");
@@ -138,11 +139,11 @@ class TransactionalRowsTest {
     void aRowThatIsRefusedWithNoneBeforeItIsToBlameAndSaysOfWhat() {
         FailingTransaction failing = new FailingTransaction();
         RowWriter writer = writerTo(failing);
-        writer.write(ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(1L));
         failing.completeNext();
         failing.error = new TimeoutException("the coordinator is silent");
 
-        assertThat(catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(2L))))
+        assertThat(catchThrowableOfType(DataXException.class, () -> Batches.write(writer, ListRecord.values(2L))))
                 .hasMessageContaining("row 2 of the task")
                 .hasMessageContaining("in an error state")
                 .hasMessageContaining("the coordinator is silent");
@@ -152,11 +153,12 @@ class TransactionalRowsTest {
     void anInterruptWhileTheRowToBlameIsAwaitedIsAnInterrupt() {
         FailingTransaction failing = new FailingTransaction();
         RowWriter writer = writerTo(failing);
-        writer.write(ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(1L));
         failing.error = new TimeoutException("the coordinator is silent");
         Thread.currentThread().interrupt();
 
-        DataXException e = catchThrowableOfType(DataXException.class, () -> writer.write(ListRecord.values(2L)));
+        DataXException e =
+                catchThrowableOfType(DataXException.class, () -> Batches.write(writer, ListRecord.values(2L)));
 
         assertThat(Thread.interrupted()).as("the flag stays").isTrue();
         assertThat(e.getErrorCode()).isEqualTo(KafkaWriterErrorCode.INTERRUPTED);
@@ -166,7 +168,7 @@ class TransactionalRowsTest {
     @Test
     void aTaskThatIsShutOutSaysByWhom() {
         RowWriter writer = writer();
-        writer.write(ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(1L));
         producer.errorNext(new ProducerFencedException("a newer epoch"));
         assertThat(catchThrowableOfType(DataXException.class, writer::finish).getErrorCode())
                 .isEqualTo(KafkaWriterErrorCode.FENCED);
@@ -175,8 +177,8 @@ class TransactionalRowsTest {
     @Test
     void lettersAreOutsideTheTransactionAndSafeBeforeItsCommit() {
         RowWriter writer = writer();
-        writer.write(ListRecord.values(1L));
-        writer.write(ListRecord.values("no number"));
+        Batches.write(writer, ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values("no number"));
         producer.completeNext();
         letterBox.errorNext(new TimeoutException("the letter is lost"));
 
@@ -213,8 +215,8 @@ class TransactionalRowsTest {
                 dirty,
                 null);
         writer.begin();
-        writer.write(ListRecord.values(1L));
-        writer.write(ListRecord.values(2L));
+        Batches.write(writer, ListRecord.values(1L));
+        Batches.write(writer, ListRecord.values(2L));
         writer.finish();
         assertThat(account.snapshot().acked()).isEqualTo(2);
         assertThat(framing.history()).hasSize(1);

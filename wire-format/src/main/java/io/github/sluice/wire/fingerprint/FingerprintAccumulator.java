@@ -21,6 +21,7 @@ public final class FingerprintAccumulator {
     private final MessageDigest sha256;
     private final byte[] digest = new byte[32];
     private final Sum128 sums = new Sum128(Fingerprint.BUCKETS);
+    private final RowHash last = new RowHash();
 
     /** An accumulator without rows. */
     public FingerprintAccumulator(RowSchema schema) {
@@ -52,11 +53,22 @@ public final class FingerprintAccumulator {
 
     /** Adds the row that {@link #form} has framed last. */
     public void addFramed() {
+        hashFramed(last);
+        add(last);
+    }
+
+    /** Hashes the row that {@link #form} has framed last, for who adds it later or never. */
+    public void hashFramed(RowHash hash) {
         sha256.update(form.array(), 0, form.length());
         finish();
-        long high = longAt(0);
-        long low = longAt(8);
-        sums.add(keyed ? keyBucket() : bucket(), 1, high, low);
+        hash.high = longAt(0);
+        hash.low = longAt(8);
+        hash.bucket = keyed ? keyBucket() : bucket();
+    }
+
+    /** Adds the row of this hash, which comes from an accumulator of the same schema. */
+    public void add(RowHash hash) {
+        sums.add(hash.bucket, 1, hash.high, hash.low);
     }
 
     /** The bucket of a row, 0 to 1023; the row is not added. */
