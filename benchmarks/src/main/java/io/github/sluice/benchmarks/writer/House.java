@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** A Kafka as a child process, a data key, and DataX homes. One thread. */
 final class House implements AutoCloseable {
@@ -28,6 +29,19 @@ final class House implements AutoCloseable {
     private static final long LIMIT_SECONDS = 60;
     /** DataX's own is ten seconds, to which every job's end would be rounded up. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    /** Looks for what a topic may forget as soon as it has begun, twice a second, and deletes it soon. */
+    private static final Map<String, String> FORGETFUL = Map.of(
+            "log.initial.task.delay.ms", "0",
+            "log.retention.check.interval.ms", "500",
+            "log.segment.delete.delay.ms", "500");
+
+    /**
+     * Records are counted by their offsets and of no other use. All of a long lap's would be written to disk while it lasts, and the
+     * disk be measured.
+     */
+    private static final Map<String, String> KEEPS_LITTLE =
+            Map.of(TopicConfig.RETENTION_BYTES_CONFIG, "67108864", TopicConfig.SEGMENT_BYTES_CONFIG, "67108864");
 
     private final Path folder;
     private final KafkaBroker kafka;
@@ -49,8 +63,7 @@ final class House implements AutoCloseable {
         new SecureRandom().nextBytes(key);
         String keyHex = HexFormat.of().formatHex(key);
         Files.writeString(folder.resolve("key"), keyHex);
-        // a lap's records are of no use once they are counted, and many laps' would fill a disk
-        KafkaBroker kafka = KafkaBroker.start(folder.resolve("servers"), Map.of("log.segment.delete.delay.ms", "1000"));
+        KafkaBroker kafka = KafkaBroker.start(folder.resolve("servers"), FORGETFUL);
         return new House(folder, kafka, keyHex);
     }
 
@@ -114,13 +127,13 @@ final class House implements AutoCloseable {
     /** A topic that nobody has used. */
     String newTopic() throws Exception {
         String topic = "t" + ++topics;
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1).configs(KEEPS_LITTLE)))
                 .all()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         return topic;
     }
 
-    /** How many records a topic holds. */
+    /** How many records a topic has taken. */
     long records(String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> wanted = new LinkedHashMap<>();
         for (int i = 0; i < PARTITIONS; i++) {
