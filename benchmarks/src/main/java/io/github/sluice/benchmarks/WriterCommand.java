@@ -34,7 +34,7 @@ final class WriterCommand implements Callable<Integer> {
     private CommonOptions common = new CommonOptions();
 
     @Option(names = "--rows", paramLabel = "N", description = "rows of the long run (default: ${DEFAULT-VALUE})")
-    private long rows = 9_000_000;
+    private long rows = 18_000_000;
 
     @Option(names = "--columns", paramLabel = "N", description = "columns of a row (default: ${DEFAULT-VALUE})")
     private int columns = 10;
