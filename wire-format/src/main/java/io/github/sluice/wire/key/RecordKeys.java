@@ -55,6 +55,7 @@ public final class RecordKeys {
     private final int[] identity;
     private final String delimiter;
     private final @Nullable Mac mac;
+    private final ByteSink out = new ByteSink(64);
 
     private RecordKeys(Mode mode, RowSchema schema, @Nullable Mac mac, String delimiter) {
         this.mode = mode;
@@ -134,7 +135,7 @@ public final class RecordKeys {
     }
 
     private byte[] columns(@Nullable Object[] wire) {
-        ByteSink out = new ByteSink(64);
+        out.reset();
         char before = '[';
         for (int column : identity) {
             out.put(before);
@@ -142,6 +143,8 @@ public final class RecordKeys {
             Object value = wire[column];
             if (value instanceof String) {
                 out.jsonString((String) value);
+            } else if (value instanceof Long) {
+                out.decimal((Long) value);
             } else {
                 out.ascii(String.valueOf(value));
             }
