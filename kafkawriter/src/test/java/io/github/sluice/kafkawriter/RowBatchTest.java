@@ -13,6 +13,8 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a row does not depend on the rows beside it in its batch. */
 class RowBatchTest {
@@ -55,13 +57,13 @@ class RowBatchTest {
         return Map.of("name", name, "type", type);
     }
 
-    private static Outcome outcome(List<Record> rows, int rowsPerBatch) {
+    private static Outcome outcome(String writeType, List<Record> rows, int rowsPerBatch) {
         Outcome outcome = new Outcome();
         MockProducer<byte[], byte[]> producer =
                 new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
         KafkaWriterSettings settings = Jobs.settings(
                 Key.WRITE_TYPE,
-                "json",
+                writeType,
                 Key.COLUMN,
                 List.of(column("id", "bigint"), column("v", "varchar(9000)"), column("at", "datetime")),
                 Key.KEY_COLUMNS,
@@ -79,19 +81,20 @@ class RowBatchTest {
         return outcome;
     }
 
-    @Test
-    void goodAndDirtyRowsEndAsTheyDoAlone() {
-        long seed = System.nanoTime();
-        System.out.println("seed " + seed);
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void goodAndDirtyRowsEndAsTheyDoAlone(String writeType) {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("rerun with -Dseed=" + seed);
         List<Record> rows = rows(new Random(seed));
-        Outcome alone = outcome(rows, 1);
+        Outcome alone = outcome(writeType, rows, 1);
         assertThat(alone.records).isNotEmpty();
         assertThat(alone.dirty.reasons).hasSize(ROWS - alone.records.size());
         for (String reason : List.of("columns where", "not a number", "surrogate", "max.request.size")) {
             assertThat(alone.dirty.reasons).anyMatch(text -> text.contains(reason));
         }
         for (int rowsPerBatch : new int[] {2, 7, RowBatch.MOST_ROWS, ROWS}) {
-            Outcome together = outcome(rows, rowsPerBatch);
+            Outcome together = outcome(writeType, rows, rowsPerBatch);
             assertThat(together.records).as("in their order").isEqualTo(alone.records);
             assertThat(together.dirty.printed).containsExactlyInAnyOrderElementsOf(alone.dirty.printed);
             TaskAccount.Snapshot expected = alone.account.snapshot();

@@ -13,34 +13,20 @@ import com.alibaba.datax.common.element.StringColumn;
 import com.alibaba.datax.common.exception.DataXException;
 import io.github.sluice.testbed.datax.ListRecord;
 import io.github.sluice.wire.envelope.EnvelopeV1;
-import io.github.sluice.wire.envelope.Envelopes;
-import io.github.sluice.wire.envelope.RecordOpener;
-import io.github.sluice.wire.envelope.UndecryptableException;
 import io.github.sluice.wire.fingerprint.FingerprintAccumulator;
 import io.github.sluice.wire.key.DataKey;
-import io.github.sluice.wire.key.KeyRing;
-import io.github.sluice.wire.key.KeyUse;
 import io.github.sluice.wire.row.RowCodec;
-import io.github.sluice.writer.OffsetRange;
 import io.github.sluice.writer.TaskAccount;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
-import org.apache.kafka.common.Cluster;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -194,122 +180,6 @@ class RowWriterTest {
     }
 
     @Nested
-    class EnvelopeVersion2 {
-        private static final String TOPIC = "t";
-
-        private final KeyRing ring = KeyRing.ofText(Jobs.HEX_KEY);
-        private final RecordOpener opener = Envelopes.opener(ring);
-
-        private MockProducer<byte[], byte[]> producer(int partitions) {
-            List<PartitionInfo> infos = new ArrayList<>();
-            Node node = new Node(0, "localhost", 9092);
-            for (int i = 0; i < partitions; i++) {
-                infos.add(new PartitionInfo(TOPIC, i, node, new Node[] {node}, new Node[] {node}));
-            }
-            Cluster cluster = new Cluster("c", List.of(node), infos, Set.of(), Set.of());
-            return new MockProducer<>(
-                    cluster, true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
-        }
-
-        private KafkaWriterSettings settings(Object... others) {
-            List<Object> parameters = new ArrayList<>(List.of(
-                    Key.ENCRYPTION_KEY,
-                    Jobs.HEX_KEY,
-                    Key.ENVELOPE,
-                    "v2",
-                    Key.WRITE_TYPE,
-                    "json",
-                    Key.COLUMN,
-                    List.of("id", "v"),
-                    Key.KEY_COLUMNS,
-                    List.of("id")));
-            parameters.addAll(List.of(others));
-            return Jobs.settings(parameters.toArray());
-        }
-
-        @Test
-        void aRowIsBoundToItsTopicAndKey() throws Exception {
-            MockProducer<byte[], byte[]> target = producer(3);
-            RowWriter writer = new RowWriter(settings(Key.ENVELOPE_COMPRESSION, "zstd"), target, account, dirty, null);
-            Batches.write(writer, ListRecord.values(1L, "again ".repeat(200)));
-            writer.finish();
-
-            ProducerRecord<byte[], byte[]> record = target.history().get(0);
-            assertThat(record.value().length).isLessThan(150);
-            assertThat(opener.open(record.value(), TOPIC, record.key()))
-                    .asString()
-                    .contains("again again");
-            assertThatThrownBy(() -> opener.open(record.value(), "other", record.key()))
-                    .isInstanceOf(UndecryptableException.class);
-            assertThat(account.snapshot().keyUses())
-                    .containsExactly(Map.entry(ring.keys().active().id(), new KeyUse(1, 1)));
-        }
-
-        @Test
-        void everyRowIsInOneFrameOfThePartitionThatItsKeyHasUnframed() throws Exception {
-            MockProducer<byte[], byte[]> single = producer(3);
-            MockProducer<byte[], byte[]> framed = producer(3);
-            RowWriter singles = new RowWriter(settings(), single, new TaskAccount(1), dirty, null);
-            RowWriter frames = new RowWriter(settings(Key.FRAME, Map.of("rows", 10)), framed, account, dirty, null);
-            for (long i = 0; i < 100; i++) {
-                Batches.write(singles, ListRecord.values(i % 40, "row " + i));
-                Batches.write(frames, ListRecord.values(i % 40, "row " + i));
-            }
-            singles.finish();
-            frames.finish();
-
-            Map<Integer, List<String>> expected = new TreeMap<>();
-            for (ProducerRecord<byte[], byte[]> record : single.history()) {
-                int partition = Utils.toPositive(Utils.murmur2(record.key())) % 3;
-                expected.computeIfAbsent(partition, p -> new ArrayList<>())
-                        .add(new String(opener.open(record.value(), TOPIC, record.key()), StandardCharsets.UTF_8));
-            }
-            Map<Integer, List<String>> found = new TreeMap<>();
-            for (ProducerRecord<byte[], byte[]> record : framed.history()) {
-                assertThat(record.key()).isNull();
-                List<byte[]> rows = opener.openAll(record.value(), TOPIC, null);
-                assertThat(rows).hasSizeLessThanOrEqualTo(10);
-                rows.forEach(row -> found.computeIfAbsent(record.partition(), p -> new ArrayList<>())
-                        .add(new String(row, StandardCharsets.UTF_8)));
-            }
-            assertThat(found).isEqualTo(expected);
-            TaskAccount.Snapshot books = account.snapshot();
-            assertThat(books.acked()).isEqualTo(100);
-            assertThat(books.fingerprint().count()).isEqualTo(100);
-            assertThat(books.partitions().values().stream()
-                            .mapToLong(OffsetRange::records)
-                            .sum())
-                    .isEqualTo(framed.history().size())
-                    .isLessThan(15);
-            assertThat(books.keyUses().get(ring.keys().active().id()).records())
-                    .isEqualTo(framed.history().size());
-        }
-
-        @Test
-        void aFrameIsFullAtItsBytesAndARowThatNoRecordTakesIsDirty() {
-            MockProducer<byte[], byte[]> target = producer(1);
-            RowWriter writer = new RowWriter(
-                    settings(
-                            Key.FRAME,
-                            Map.of("bytes", 100),
-                            Key.PRODUCER_PROPERTIES,
-                            Map.of("max.request.size", 20_000)),
-                    target,
-                    account,
-                    dirty,
-                    null);
-            Batches.write(writer, ListRecord.values(1L, "x".repeat(50)));
-            Batches.write(writer, ListRecord.values(2L, "x".repeat(50)));
-            Batches.write(writer, ListRecord.values(3L, "x".repeat(10_000)));
-            Batches.write(writer, ListRecord.values(4L, "x".repeat(20_000)));
-            writer.finish();
-            assertThat(target.history()).hasSize(3);
-            assertThat(dirty.reasons).singleElement().asString().contains("row 4", "that a frame may hold");
-            assertThat(account.snapshot().acked()).isEqualTo(3);
-        }
-    }
-
-    @Nested
     class RecordKeyModes {
         private ProducerRecord<byte[], byte[]> sent(Object... parameters) {
             MockProducer<byte[], byte[]> target =
@@ -357,119 +227,6 @@ class RowWriterTest {
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
-        }
-    }
-
-    @Nested
-    class Dirty {
-        @Test
-        @DisplayName("inventory #30: a wrong column count is dirty, the reason names both sizes")
-        void wrongColumnCount() {
-            RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a", "b"));
-            Batches.write(writer, ListRecord.values(1L, "x"));
-            Batches.write(writer, ListRecord.values(1L));
-            writer.finish();
-
-            assertThat(dirty.reasons).containsExactly("row 2: 1 columns where the job names 2");
-            assertThat(account.snapshot()).satisfies(s -> {
-                assertThat(s.pulled()).isEqualTo(2);
-                assertThat(s.acked()).isEqualTo(1);
-                assertThat(s.dirty()).isEqualTo(1);
-            });
-        }
-
-        @Test
-        void aColumnCountThatNeverFitsEndsTheTask() {
-            RowWriter writer = writer(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a", "b"));
-            DataXException e = catchThrowableOfType(DataXException.class, () -> {
-                for (int i = 0; i < 1_000; i++) {
-                    Batches.write(writer, ListRecord.values(1L, 2L, 3L));
-                }
-            });
-
-            assertThat(e.getErrorCode()).isEqualTo(KafkaWriterErrorCode.COLUMN_COUNT);
-            assertThat(e).hasMessageContaining("3 columns where the job names 2");
-            assertThat(account.snapshot().pulled()).isEqualTo(RowWriter.MISMATCHES_BEFORE_GIVING_UP);
-        }
-
-        @Test
-        @DisplayName("inventory #178: a row that does not fit its type is dirty; what DataX would print is masked")
-        void unconvertibleValueIsMasked() {
-            RowWriter writer = writer(
-                    Key.WRITE_TYPE, "json", Key.COLUMN, List.of(typed("id", "int"), typed("secret", "varchar(20)")));
-            Batches.write(writer, ListRecord.values("notanumber", "topsecret"));
-            writer.finish();
-
-            assertThat(dirty.printed)
-                    .singleElement()
-                    .asString()
-                    .contains("row 1: column id: not a number")
-                    .contains("[STRING, 9 characters]")
-                    .doesNotContain("topsecret")
-                    .doesNotContain("notanumber");
-            assertThat(producer.history()).isEmpty();
-        }
-
-        @Test
-        @DisplayName("inventory #178: a row over the size limit is dirty before it is sent, and the others go on")
-        void tooLargeBeforeSending() {
-            RowWriter writer = writer(
-                    Key.WRITE_TYPE, "json",
-                    Key.COLUMN, List.of("a"),
-                    Key.PRODUCER_PROPERTIES, Map.of("max.request.size", 2000));
-            Batches.write(writer, ListRecord.values("x".repeat(1800)));
-            Batches.write(writer, ListRecord.values("y".repeat(2000)));
-            Batches.write(writer, ListRecord.values("z"));
-            writer.finish();
-
-            assertThat(producer.history()).hasSize(2);
-            assertThat(dirty.printed)
-                    .singleElement()
-                    .asString()
-                    .contains("above max.request.size 2000")
-                    .contains("2000 characters")
-                    .doesNotContain("yyy");
-        }
-
-        @Test
-        void aRowOfExactlyTheTopicsLimitIsSent() {
-            // 61 of the batch, 2 of the record's length, 3 + 1 + 2 + 1 around null key, value and headers
-            int overhead = 61 + 2 + 3 + 1 + 2 + 1;
-            RowWriter writer =
-                    writer(Key.LINE_DELIMITER, "", Key.COLUMN, List.of("a"), Key.TOPIC_MAX_MESSAGE_BYTES, 1000);
-            Batches.write(writer, ListRecord.values("x".repeat(1000 - overhead)));
-            Batches.write(writer, ListRecord.values("x".repeat(1000 - overhead + 1)));
-            writer.finish();
-
-            assertThat(producer.history()).hasSize(1);
-            assertThat(dirty.reasons)
-                    .containsExactly("row 2: 1001 bytes encoded, above the topic's max.message.bytes 1000");
-        }
-
-        @Test
-        @DisplayName("inventory #178: a row that only the broker finds too large is dirty once, by its position")
-        void tooLargeForTheBroker() {
-            MockProducer<byte[], byte[]> manual =
-                    new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
-            RowWriter writer = new RowWriter(
-                    Jobs.settings(Key.WRITE_TYPE, "json", Key.COLUMN, List.of("a")), manual, account, dirty, null);
-            Batches.write(writer, ListRecord.values("first"));
-            Batches.write(writer, ListRecord.values("second"));
-            manual.completeNext();
-            manual.errorNext(new RecordTooLargeException("The request included a message larger than the max"));
-            writer.finish();
-
-            TaskAccount.Snapshot books = account.snapshot();
-            assertThat(books.acked()).isEqualTo(1);
-            assertThat(books.dirty()).isEqualTo(1);
-            assertThat(books.fingerprint())
-                    .as("the refused row cannot be taken out again")
-                    .isNull();
-            assertThat(dirty.printed)
-                    .singleElement()
-                    .asString()
-                    .contains("row 2: refused as too large")
-                    .doesNotContain("second");
         }
     }
 
