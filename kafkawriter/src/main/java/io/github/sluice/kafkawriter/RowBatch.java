@@ -3,9 +3,8 @@ package io.github.sluice.kafkawriter;
 import com.alibaba.datax.common.element.Record;
 
 /**
- * Rows that take each step of their way together: the compiled code of one step fits into a core's instruction cache, that of
- * all steps does not, and row by row each would be fetched anew (docs/benchmarks.md has what this saves). Holds few rows and, if
- * they are large, fewer. One thread.
+ * Rows that take each step of their way together, each step done for all of them before the next, which costs less than row by
+ * row (RATIONALE.md has the measurements, and why it may be so). Holds few rows and, if they are large, fewer. One thread.
  */
 final class RowBatch {
     /** As many as DataX hands from the reader's thread to the writer's at a time. */
